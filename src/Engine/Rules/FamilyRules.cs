@@ -26,7 +26,7 @@ public sealed class FamilyRules
     /// <summary>Whether two series of the family can be treated differently. Where false, any labels get the same answer.</summary>
     public bool DependsOnLabels => !_conditional.IsEmpty;
 
-    /// <summary>The answers given so far; where the labels matter, one for each combination of rules that occurred.</summary>
+    /// <summary>The answers given so far; where the labels matter, one for each combination of rules that occurred in this process.</summary>
     public IReadOnlyCollection<ResolvedRule> Resolutions => [.. _resolutions.Values];
 
     /// <param name="labels">All labels of the series as pushed, before any is aggregated away.</param>

@@ -25,15 +25,18 @@ internal sealed class RuleFile : IEquatable<RuleFile>
         try
         {
             using var file = File.OpenRead(path);
-            var buffer = new byte[MaxBytes + 1];
-            var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return length > MaxBytes
-                ? new RuleFile([], $"The file is larger than {MaxBytes / 1024} KiB, so it is hardly a rules file.")
-                : new RuleFile(buffer[..length], error: null);
+            if (file.Length > MaxBytes) return new RuleFile([], $"The file is larger than {MaxBytes / 1024} KiB, so it is hardly a rules file.");
+            var bytes = new byte[file.Length];
+            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return new RuleFile(bytes[..length], error: null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new RuleFile([], e is FileNotFoundException or DirectoryNotFoundException ? "The file does not exist (setting Rules:Path)." : $"The file cannot be read: {e.Message}");
+            return new RuleFile([], "The file does not exist (setting Rules:Path).");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return new RuleFile([], $"The file cannot be read: {e.Message}");
         }
     }
 

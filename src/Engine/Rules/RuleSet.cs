@@ -21,12 +21,12 @@ public sealed class RuleSet
     private readonly ConcurrentDictionary<(string Name, MetricType Type), FamilyRules> _families = new();
     private int _remembered;
 
-    private RuleSet(ImmutableArray<Rule> userRules, long version, int maxSeriesPerFamily)
+    private RuleSet(ImmutableArray<Rule> userRules, long version, MetricLimits? limits)
     {
         _rules = [.. userRules, .. ShippedRules.Rules];
         Count = userRules.Length;
         Version = version;
-        _maxSeriesPerFamily = maxSeriesPerFamily;
+        _maxSeriesPerFamily = (limits ?? MetricLimits.Default).MaxSeriesPerFamily;
     }
 
     /// <summary>Rises with every reload of a <see cref="RuleStore"/>, so that caches of resolved rules know when they are old. The first is 1.</summary>
@@ -37,9 +37,8 @@ public sealed class RuleSet
 
     /// <summary>The shipped defaults alone.</summary>
     /// <param name="version">See <see cref="Version"/>.</param>
-    /// <param name="maxSeriesPerFamily">What <c>max_series</c> is where no rule sets it; 0: <see cref="MetricLimits.MaxSeriesPerFamily"/>'s default.</param>
-    public static RuleSet CreateDefault(long version = 1, int maxSeriesPerFamily = 0) =>
-        new([], version, maxSeriesPerFamily > 0 ? maxSeriesPerFamily : MetricLimits.Default.MaxSeriesPerFamily);
+    /// <param name="limits">Where no rule sets <c>max_series</c>, <see cref="MetricLimits.MaxSeriesPerFamily"/> holds. Default: the default limits.</param>
+    public static RuleSet CreateDefault(long version = 1, MetricLimits? limits = null) => new([], version, limits);
 
     /// <summary>Reads rules. Either the whole text is good, or <paramref name="errors"/> has every failure in it, in order of place.</summary>
     /// <param name="yaml">The text; its shape is described in <c>docs/rules.md</c>.</param>
@@ -47,19 +46,19 @@ public sealed class RuleSet
     /// <param name="rules">The rules, where there is no error.</param>
     /// <param name="errors">Every failure.</param>
     /// <param name="version">See <see cref="Version"/>.</param>
-    /// <param name="maxSeriesPerFamily">As in <see cref="CreateDefault"/>.</param>
+    /// <param name="limits">As in <see cref="CreateDefault"/>.</param>
     public static bool TryParse(
         string yaml,
         string file,
         [NotNullWhen(true)] out RuleSet? rules,
         out ImmutableArray<RuleError> errors,
         long version = 1,
-        int maxSeriesPerFamily = 0)
+        MetricLimits? limits = null)
     {
         var found = new ErrorList(file);
         var parsed = RuleFileParser.Parse(yaml, isShipped: false, found);
         errors = found.InOrder();
-        rules = errors.IsEmpty ? new RuleSet(parsed, version, maxSeriesPerFamily > 0 ? maxSeriesPerFamily : MetricLimits.Default.MaxSeriesPerFamily) : null;
+        rules = errors.IsEmpty ? new RuleSet(parsed, version, limits) : null;
         return rules is not null;
     }
 

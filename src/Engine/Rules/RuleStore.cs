@@ -19,7 +19,7 @@ public sealed partial class RuleStore
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
     private readonly string? _path;
-    private readonly int _maxSeriesPerFamily;
+    private readonly MetricLimits _limits;
     private readonly TimeProvider _time;
     private readonly ILogger<RuleStore> _logger;
     private readonly Lock _turn = new();
@@ -33,10 +33,10 @@ public sealed partial class RuleStore
     public RuleStore(RuleOptions options, MetricLimits limits, TimeProvider time, ILogger<RuleStore> logger)
     {
         _path = string.IsNullOrWhiteSpace(options.Path) ? null : options.Path;
-        _maxSeriesPerFamily = limits.MaxSeriesPerFamily;
+        _limits = limits;
         _time = time;
         _logger = logger;
-        _state = new State(RuleSet.CreateDefault(version: 1, _maxSeriesPerFamily), _time.GetUtcNow(), LastError: null, Failures: 0);
+        _state = new State(RuleSet.CreateDefault(version: 1, _limits), _time.GetUtcNow(), LastError: null, Failures: 0);
         if (_path is null) return;
         var file = RuleFile.Read(_path);
         var rules = Parse(file, _path, version: 1, out var errors) ?? throw new RuleFileException(errors);
@@ -131,7 +131,7 @@ public sealed partial class RuleStore
         var unreadable = new ErrorList(path);
         if (file.Text(unreadable) is { } text)
         {
-            return RuleSet.TryParse(text, path, out var rules, out errors, version, _maxSeriesPerFamily) ? rules : null;
+            return RuleSet.TryParse(text, path, out var rules, out errors, version, _limits) ? rules : null;
         }
 
         errors = unreadable.InOrder();

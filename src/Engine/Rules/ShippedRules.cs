@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Resources;
 using Tributary.Engine.Rules.Syntax;
 
@@ -14,7 +15,7 @@ internal static class ShippedRules
     private static ImmutableArray<Rule> Read()
     {
         var resources = new ResourceManager(typeof(ShippedRules));
-        var yaml = resources.GetString(FileName, System.Globalization.CultureInfo.InvariantCulture)
+        var yaml = resources.GetString(FileName, CultureInfo.InvariantCulture)
             ?? throw new InvalidOperationException($"The assembly lacks its resource {FileName}.");
         var errors = new ErrorList(FileName);
         var rules = RuleFileParser.Parse(yaml, isShipped: true, errors);

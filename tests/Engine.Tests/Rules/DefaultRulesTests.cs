@@ -72,7 +72,7 @@ public sealed class DefaultRulesTests
     {
         var limits = new MetricLimits { MaxSeriesPerFamily = 42 };
 
-        var rule = RuleSet.CreateDefault(maxSeriesPerFamily: limits.MaxSeriesPerFamily).Resolve("queue_length");
+        var rule = RuleSet.CreateDefault(limits: limits).Resolve("queue_length");
 
         Assert.Equal(42, rule.Settings.MaxSeries);
     }

@@ -29,12 +29,15 @@ internal sealed record SequenceNode(Position Position, ImmutableArray<Node> Item
     public override string ToString() => $"[{string.Join(", ", Items)}]";
 }
 
-internal sealed record MappingNode(Position Position, ImmutableArray<MappingEntry> Entries) : Node(Position)
+/// <param name="Position">Where it begins.</param>
+/// <param name="Entries">Its entries in order.</param>
+/// <param name="IsWhole">False where an entry was at fault, and so reported and left out: what is missing may be that one.</param>
+internal sealed record MappingNode(Position Position, ImmutableArray<MappingEntry> Entries, bool IsWhole) : Node(Position)
 {
     public override string Kind => "a mapping";
 
     public override string ToString() => $"{{ {string.Join(", ", Entries.Select(entry => $"{entry.Key}: {entry.Value}"))} }}";
 }
 
-/// <summary>A key and its value. A value that was itself at fault is left out of its mapping.</summary>
+/// <summary>A key and its value.</summary>
 internal sealed record MappingEntry(ScalarNode Key, Node Value);

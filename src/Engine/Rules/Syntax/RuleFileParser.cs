@@ -24,6 +24,8 @@ internal static class RuleFileParser
 
         var list = file.Entries.FirstOrDefault(entry => entry.Key.Text is RulesKey)?.Value;
         if (list is SequenceNode rules) return ParseRules(rules, isShipped, errors);
+        if (list is null && !file.IsWhole) return [];
+
         // An empty mapping or a file cut short: never taken for "no rules".
         errors.Add(list?.Position ?? file.Position, $"Expected '{RulesKey}:' with a list of rules ('{RulesKey}: []' for none), found {list?.Kind ?? "no such key"}.");
         return [];

@@ -51,7 +51,7 @@ internal static class RuleParser
             }
         }
 
-        if (set == 0) errors.Add(mapping.Position, "The rule sets nothing.");
+        if (set == 0 && mapping.IsWhole) errors.Add(mapping.Position, "The rule sets nothing.");
         CheckTogether(mapping, match, errors);
         return new Rule(name, errors.File, isShipped, match, assignments.ToImmutable());
     }

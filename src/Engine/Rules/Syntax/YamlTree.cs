@@ -97,11 +97,13 @@ internal sealed class YamlTree
         CheckDepth(start, depth);
         var entries = ImmutableArray.CreateBuilder<MappingEntry>();
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        var isWhole = true;
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = ReadNode(depth + 1);
             var value = ReadNode(depth + 1);
             if (key is not (null or ScalarNode)) _errors.Add(key.Position, $"A key must be a word, not {key.Kind}.");
+            isWhole &= key is ScalarNode && value is not null;
             if (key is not ScalarNode name) continue;
             if (!lines.TryAdd(name.Text, name.Position.Line))
             {
@@ -113,7 +115,7 @@ internal sealed class YamlTree
             }
         }
 
-        return new MappingNode(PositionOf(start.Start), entries.ToImmutable());
+        return new MappingNode(PositionOf(start.Start), entries.ToImmutable(), isWhole);
     }
 
     private static void CheckDepth(NodeEvent node, int depth)

@@ -49,19 +49,17 @@ public sealed record MetricLimits
 
     /// <summary>
     /// Samples in one push; a histogram has one for each bucket. Default: 1,000,000, some 100 MB while they are parsed.
-    /// Past it: 413.
     /// </summary>
     public int MaxSamplesPerPush { get; init; } = 1_000_000;
 
     /// <summary>
     /// Families in one push. Default: 10,000. Each becomes a unit of ownership, so one body must not make many at once.
-    /// Past it: 413.
     /// </summary>
     public int MaxFamiliesPerPush { get; init; } = 10_000;
 
     /// <summary>
     /// Series in one push. Default: 100,000. A push is applied whole or not at all, so its size is the size of the
-    /// largest unit of work; senders with more split it. Past it: 413.
+    /// largest unit of work; senders with more split it.
     /// </summary>
     public int MaxSeriesPerPush { get; init; } = 100_000;
 
@@ -87,7 +85,7 @@ public sealed record MetricLimits
 
     /// <summary>
     /// Live sources. Default: 100,000. Each costs a ledger entry in every shard it feeds until its <c>ttl</c> is over;
-    /// senders that make up a new identity for every push meet this limit first. Past it: 429.
+    /// senders that make up a new identity for every push meet this limit first.
     /// </summary>
     public int MaxSources { get; init; } = 100_000;
 

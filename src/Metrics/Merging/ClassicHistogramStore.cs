@@ -107,11 +107,11 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
 
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
-        ref var series = ref Series[slot];
-        if (_totals[slot] is not { } total || (IsSeenThrough(slot) && series.LiveCount == 0)) return;
+        ref var shown = ref Series[slot];
+        if (_totals[slot] is not { } total || (IsSeenThrough(slot) && shown.LiveCount == 0)) return;
         var sum = total.HasSum ? total.Sum : new ExactSum(double.NaN);
-        if (total.Native is { } native) visitor.ExponentialHistogram(series.Labels, native, series.Created);
-        else visitor.ClassicHistogram(series.Labels, total.Bounds, total.Cumulative, sum, series.Created);
+        if (total.Native is { } native) visitor.ExponentialHistogram(shown.Labels, native, shown.Created);
+        else visitor.ClassicHistogram(shown.Labels, total.Bounds, total.Cumulative, sum, shown.Created);
     }
 
     public override void Save(int slot, IBufferWriter<byte> writer)
@@ -168,11 +168,15 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
         }
     }
 
+    /// <summary>Whether a bucket's own count is below the one before. Cumulative counts can rise while one of them falls.</summary>
     private static bool Fell(ReadOnlySpan<double> values, ReadOnlySpan<double> last)
     {
+        double below = 0;
         for (var i = 0; i < values.Length; i++)
         {
-            if (values[i] < last[i]) return true;
+            var difference = values[i] - last[i];
+            if (difference < below) return true;
+            below = difference;
         }
 
         return false;

@@ -66,24 +66,7 @@ internal sealed class ClassicHistogramTotal(HistogramBounds bounds)
     {
         Sum += difference;
         HasSum = true;
-    }
-
-    /// <summary>Back to zero, with the bounds to come from the next addition.</summary>
-    public void Clear(HistogramBounds bounds)
-    {
-        if (!ReferenceEquals(bounds, Bounds))
-        {
-            Bounds = bounds;
-            Cumulative = new ExactSum[bounds.BucketCount];
-        }
-        else
-        {
-            Array.Clear(Cumulative);
-        }
-
-        Native = null;
-        Sum = default;
-        HasSum = false;
+        Native?.SetTotals(Native.Count, Sum);
     }
 
     private void Reduce(HistogramBounds shared)
@@ -102,20 +85,23 @@ internal sealed class ClassicHistogramTotal(HistogramBounds bounds)
     private void BecomeNative()
     {
         Native = new ExponentialHistogram();
-        var cumulative = new double[Cumulative.Length];
-        for (var i = 0; i < cumulative.Length; i++) cumulative[i] = Cumulative[i].ToDouble();
-        AddNative(Bounds, cumulative, []);
+        var counts = new ExactSum[Cumulative.Length];
+        for (var i = 0; i < counts.Length; i++) counts[i] = i == 0 ? Cumulative[0] : Cumulative[i] - Cumulative[i - 1];
+        Native.TryAddClassic(Bounds, counts, Sum);
     }
 
+    /// <summary>Converting is linear, so differences can be converted one by one. A bucket whose count is invalid is left as it was.</summary>
     private void AddNative(HistogramBounds bounds, ReadOnlySpan<double> cumulative, ReadOnlySpan<double> before)
     {
-        Span<double> counts = cumulative.Length <= 256 ? stackalloc double[cumulative.Length] : new double[cumulative.Length];
+        var counts = new ExactSum[cumulative.Length];
+        var below = ExactSum.Zero;
         for (var i = 0; i < counts.Length; i++)
         {
-            var upTo = i == 0 ? 0 : cumulative[i - 1] - (before.IsEmpty ? 0 : before[i - 1]);
-            counts[i] = Math.Max(0, cumulative[i] - (before.IsEmpty ? 0 : before[i]) - upTo);
+            var upTo = ExactSum.Difference(cumulative[i], before.IsEmpty ? 0 : before[i]);
+            counts[i] = upTo - below;
+            below = upTo;
         }
 
-        ClassicHistogramConversion.AddTo(Native!, bounds, counts);
+        Native!.TryAddClassic(bounds, counts, ExactSum.Zero);
     }
 }

@@ -65,9 +65,9 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
 
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
-        ref var series = ref Series[slot];
-        if (!series.Settings.PassThrough) visitor.Counter(series.Labels, _totals[slot], series.Created);
-        else if (series.LiveCount > 0) visitor.Counter(series.Labels, _passedThrough![slot], series.Created);
+        ref var shown = ref Series[slot];
+        if (!shown.Settings.PassThrough) visitor.Counter(shown.Labels, _totals[slot], shown.Created);
+        else if (shown.LiveCount > 0) visitor.Counter(shown.Labels, _passedThrough![slot], shown.Created);
     }
 
     public override void Save(int slot, IBufferWriter<byte> writer) => SnapshotNumbers.Write(writer, _totals[slot]);

@@ -70,9 +70,9 @@ internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore
 
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
-        ref var series = ref Series[slot];
-        if (_totals[slot] is not { } total || (series.Settings.PassThrough && series.LiveCount == 0)) return;
-        visitor.ExponentialHistogram(series.Labels, total, series.Created);
+        ref var shown = ref Series[slot];
+        if (_totals[slot] is not { } total || (shown.Settings.PassThrough && shown.LiveCount == 0)) return;
+        visitor.ExponentialHistogram(shown.Labels, total, shown.Created);
     }
 
     public override void Save(int slot, IBufferWriter<byte> writer)

@@ -79,15 +79,15 @@ internal sealed class GaugeStore(SeriesTable series) : PointStore(series)
     {
         var count = _counts[slot];
         if (count == 0) return;
-        ref var series = ref Series[slot];
-        var value = series.Settings switch
+        ref var shown = ref Series[slot];
+        var value = shown.Settings switch
         {
             { PassThrough: true } => _values[slot],
             { Gauge: GaugeMerge.Average } => count == 1 ? _values[slot] : new ExactSum(_values[slot].High / count),
             { Gauge: GaugeMerge.Count } => new ExactSum(count),
             _ => _values[slot],
         };
-        visitor.Gauge(series.Labels, value);
+        visitor.Gauge(shown.Labels, value);
     }
 
     /// <summary>Nothing is accumulated.</summary>

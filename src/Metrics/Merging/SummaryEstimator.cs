@@ -76,7 +76,7 @@ internal sealed class SummaryEstimator(SeriesTable series)
         var asked = contributions[0].Quantiles;
         foreach (var contribution in contributions)
         {
-            _mixture.Add(contribution.Quantiles, contribution.Values, contribution.Weight);
+            _mixture.Add(contribution.Own(), contribution.Weight);
             if (!NumberListComparer.Instance.Equals(asked, contribution.Quantiles)) asked = [.. asked.Union(contribution.Quantiles).Order()];
         }
 

@@ -87,7 +87,10 @@ internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
     {
         foreach (var slot in Series.Used())
         {
-            if (_totals[slot]?.Sketch is { } sketch && sketch.Advance(now)) Series.Touch(slot);
+            if (_totals[slot]?.Sketch is not { } sketch) continue;
+            var newest = sketch.NewestSlot;
+            sketch.Advance(now);
+            if (sketch.NewestSlot != newest) Series.Touch(slot);
         }
     }
 
@@ -115,23 +118,21 @@ internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
 
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
-        ref var series = ref Series[slot];
-        if (_totals[slot] is not { } total || (series.Settings.PassThrough && series.LiveCount == 0)) return;
+        ref var shown = ref Series[slot];
+        if (_totals[slot] is not { } total || (shown.Settings.PassThrough && shown.LiveCount == 0)) return;
         var sum = total.HasSum ? total.Sum : new ExactSum(double.NaN);
         var count = total.HasCount ? total.Count : new ExactSum(double.NaN);
         if (total.Sketch is null)
         {
-            visitor.Summary(series.Labels, total.Estimates, sum, count, series.Created);
+            visitor.Summary(shown.Labels, total.Estimates, sum, count, shown.Created);
             return;
         }
 
-        Span<QuantileValue> quantiles = new QuantileValue[series.Settings.Quantiles.Length];
-        for (var i = 0; i < quantiles.Length; i++)
-        {
-            quantiles[i] = new QuantileValue(series.Settings.Quantiles[i], total.Sketch.Quantile(series.Settings.Quantiles[i]));
-        }
+        var asked = shown.Settings.Quantiles;
+        var quantiles = new QuantileValue[asked.Length];
+        for (var i = 0; i < quantiles.Length; i++) quantiles[i] = new QuantileValue(asked[i], total.Sketch.Merged.Quantile(asked[i]));
 
-        visitor.Summary(series.Labels, quantiles, sum, count, series.Created);
+        visitor.Summary(shown.Labels, quantiles, sum, count, shown.Created);
     }
 
     public override void Save(int slot, IBufferWriter<byte> writer)
@@ -168,7 +169,7 @@ internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
     private void AddSketch(int slot, SummaryTotal total, QuantileSketch sketch, long time)
     {
         var settings = Series[slot].Settings;
-        total.Sketch ??= new SlidingSketch(settings.RelativeError, settings.Window);
+        total.Sketch ??= new SlidingSketch(settings.Window, relativeError: settings.RelativeError);
         total.Sketch.Add(sketch, time);
         Series.Touch(slot);
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Merging;

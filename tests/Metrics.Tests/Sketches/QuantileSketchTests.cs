@@ -89,10 +89,19 @@ public sealed class QuantileSketchTests
     public void More_buckets_than_allowed_raise_the_guaranteed_error()
     {
         var sketch = new QuantileSketch(0.01, maxBuckets: 64);
-        for (var i = -30; i <= 30; i++) sketch.Observe(Math.Pow(10, i));
+        for (var i = -100; i <= 100; i++) sketch.Observe(Math.Pow(10, i * 0.3));
         Assert.InRange(sketch.BucketCount, 1, 64);
         Assert.InRange(sketch.GuaranteedRelativeError, 0.3, 1);
         Assert.InRange(sketch.Quantile(0.5), 1 - sketch.GuaranteedRelativeError, 1 + sketch.GuaranteedRelativeError);
+    }
+
+    [Fact]
+    public void Values_far_apart_cost_no_more_buckets_and_no_error()
+    {
+        var sketch = new QuantileSketch(0.01, maxBuckets: 64);
+        for (var i = -30; i <= 30; i++) sketch.Observe(Math.Pow(10, i));
+        Assert.Equal(61, sketch.BucketCount);
+        Assert.InRange(sketch.GuaranteedRelativeError, 0, 0.01);
     }
 
     [Fact]

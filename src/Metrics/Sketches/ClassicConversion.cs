@@ -49,7 +49,7 @@ public static class ClassicConversion
     /// <summary>
     /// The cumulative counts of an exponential histogram at given bounds. A bucket counts where its middle (of
     /// least relative distance to all of it) lies, so where the bounds are bounds of exponential buckets the counts are
-    /// exact. NaN observations are in the last count only, as in a classic histogram.
+    /// exact, but for observations that equal a negative bound: exponential buckets count these above it. NaN observations are in the last count only, as in a classic histogram.
     /// </summary>
     /// <param name="source">What is converted.</param>
     /// <param name="bounds">The finite bounds.</param>

@@ -58,7 +58,8 @@ internal sealed class FleetRun(FleetOptions options, HttpClient http, TextWriter
         {
             while (true)
             {
-                if (await _pages.FetchAsync(PageFormat.Text, played).ConfigureAwait(false) is { } page) watch.Look(page);
+                var (page, _) = await _pages.FetchAsync(PageFormat.Text, played).ConfigureAwait(false);
+                if (page is not null) watch.Look(page);
                 await Task.Delay(options.WatchFalls, time, played).ConfigureAwait(false);
             }
         }
@@ -93,7 +94,8 @@ internal sealed class FleetRun(FleetOptions options, HttpClient http, TextWriter
             throw new TroubleException($"{options.Url} is not ready after {options.WaitReady.TotalSeconds} s");
         }
 
-        return await _pages.FetchAsync(format, cancellation).ConfigureAwait(false) ?? throw new TroubleException($"{options.Url} gives no page in {format.Name}");
+        var (page, trouble) = await _pages.FetchAsync(format, cancellation).ConfigureAwait(false);
+        return page ?? throw new TroubleException($"{options.Url} gives no page in {format.Name}: {trouble}");
     }
 
     private async Task ReportAsync(List<Instance> instances, PushSender sender, FallWatch watch, TimeSpan took)

@@ -29,8 +29,9 @@ internal sealed class GaugeInstrument(Family family, Label[][] series, Amount lo
 
     public override void Push(TextExposition text, bool delta)
     {
-        _values.CopyTo(_shown, 0);
+        // A family without series is not pushed at all, so a POST leaves what was shown.
         if (Array.TrueForAll(_values, value => value is null)) return;
+        _values.CopyTo(_shown, 0);
         text.Begin(Family);
         for (var i = 0; i < series.Length; i++)
         {

@@ -24,7 +24,7 @@ internal abstract class Instrument(Family family)
     /// <summary>Writes the family to a push and remembers what was said.</summary>
     public abstract void Push(TextExposition text, bool delta);
 
-    /// <summary>A PUT left the family out, or the group was deleted: what is shown only while it is pushed leaves the view.</summary>
+    /// <summary>A PUT replaces the group, or the group is deleted: what is shown only while it is pushed leaves the view.</summary>
     public abstract void Withdraw();
 
     /// <summary>Adds what the merged view owes to this process.</summary>

@@ -22,8 +22,8 @@ internal sealed class PageClient(HttpClient http, TimeProvider time)
         return true;
     }
 
-    /// <returns>The page, or null where the gateway gives none: a gateway that is down shows nothing false.</returns>
-    public async Task<Page?> FetchAsync(PageFormat format, CancellationToken cancellation)
+    /// <returns>The page, or null and why there is none: a gateway that is down shows nothing false.</returns>
+    public async Task<(Page? Page, string Trouble)> FetchAsync(PageFormat format, CancellationToken cancellation)
     {
         try
         {
@@ -31,15 +31,15 @@ internal sealed class PageClient(HttpClient http, TimeProvider time)
             request.Headers.TryAddWithoutValidation("Accept", format.Accept);
             if (format.Gzip) request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
             using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
-            if (response.StatusCode != HttpStatusCode.OK) return null;
+            if (response.StatusCode != HttpStatusCode.OK) return (null, $"status {(int)response.StatusCode}");
             var page = PageParser.Parse(await TextOfAsync(response, cancellation).ConfigureAwait(false), format);
             var mediaType = response.Content.Headers.ContentType?.MediaType;
             if (!format.MediaType.Equals(mediaType, StringComparison.Ordinal)) page.Complain($"the Content-Type is {mediaType}, not {format.MediaType}");
-            return page;
+            return (page, "");
         }
         catch (Exception e) when (IsNoAnswer(e, cancellation))
         {
-            return null;
+            return (null, e.Message);
         }
     }
 

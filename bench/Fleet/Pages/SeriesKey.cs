@@ -28,7 +28,7 @@ internal static class SeriesKey
 
     private static string Spell(Label label)
     {
-        if (label.Name is not ("le" or "quantile") || !PageNumber.TryParse(label.Value, out var number)) return label.Value;
+        if (label.Name is not ("le" or "quantile") || !PageNumber.TryParse(label.Value, out var number) || !number.IsFinite) return label.Value;
         return number.ToDouble().ToString("R", CultureInfo.InvariantCulture);
     }
 

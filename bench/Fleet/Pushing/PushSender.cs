@@ -5,8 +5,8 @@ namespace Tributary.Fleet.Pushing;
 
 /// <summary>
 /// Sends a push until its outcome is known. No answer (a killed gateway, a broken connection, a timeout) leaves it
-/// unknown: the push is sent again as it was, with the same stamp, until a 2xx acknowledges it. 4xx but 408 and 429 is a refusal,
-/// which no repetition would change.
+/// unknown: the push is sent again as it was, with the same stamp, until a 2xx acknowledges it. So in the end
+/// everything is acknowledged, but for what was refused: a 4xx other than 408 and 429, which no repetition would change.
 /// </summary>
 internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvider time)
 {
@@ -54,7 +54,7 @@ internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvide
 
             if (MayChange(response.StatusCode)) return (false, $"status {(int)response.StatusCode}", response.Headers.RetryAfter?.Delta);
             var reason = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-            lock (_refusals) _refusals.Add($"{push.Method} {push.Path}: {(int)response.StatusCode} {reason.Trim()}");
+            lock (_refusals) _refusals.Add($"{push.Method} {push.Path}: {(int)response.StatusCode} {reason.Trim().ReplaceLineEndings(" ")}");
             return (true, "", null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))

@@ -22,7 +22,7 @@ internal sealed class Instance
     private readonly bool _floats;
     private readonly int _deathTurn = Never;
     private readonly List<Instrument> _instruments = [];
-    private readonly LateRetries _late = new();
+    private readonly LateRetries _late;
     private Life _life;
     private bool _restartsNext;
 
@@ -38,6 +38,7 @@ internal sealed class Instance
         // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
         // not depend on who came first.
         if (_random.Chance(options.Deaths)) _deathTurn = 1 + _random.Below(options.Pushes);
+        _late = new LateRetries(options, _kind, _deathTurn);
         _life = Life.First(_random);
         if (_kind == SourceKinds.StartTime) _instruments.Add(new StartTimeInstrument(() => _life.StartTime));
         _instruments.AddRange(FamilyMix.Of(options.Families, _group.Service, index));
@@ -65,7 +66,7 @@ internal sealed class Instance
         Work(newLife, turn);
         _restartsNext = _random.Chance(_options.Restarts);
         var push = Speak(Shape(newLife, late.Count > 0));
-        RetryLate(push, turn);
+        _late.Consider(push, turn, lastWords: _restartsNext, _random);
         return Arrange(push, late);
     }
 
@@ -119,23 +120,12 @@ internal sealed class Instance
         var said = new List<Instrument>();
         foreach (var instrument in _instruments)
         {
+            if (shape != PushShape.PartialPost) instrument.Withdraw();
             if (shape == PushShape.FullPut || instrument is StartTimeInstrument || _random.Chance(0.5)) said.Add(instrument);
-            else if (shape == PushShape.SparsePut) instrument.Withdraw();
         }
 
         var style = new PushStyle(_floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);
         return PushgatewayProtocol.Render(_group, shape != PushShape.PartialPost, said, style);
-    }
-
-    private void RetryLate(Push push, int turn)
-    {
-        // A process often dies with a push unanswered; its last words then come late, from an older life.
-        var chance = _restartsNext && _options.Late > 0 ? Math.Max(0.5, _options.Late) : _options.Late;
-        var wanted = _random.Chance(chance);
-        var due = turn + 2 + _random.Below(2);
-        if (!wanted || _kind == SourceKinds.Bare) return;
-        if (_kind == SourceKinds.Sequenced) due = Math.Min(due, _options.Pushes);
-        if (due < _deathTurn && (due < _options.Pushes || _kind == SourceKinds.Sequenced)) _late.Add(push, due);
     }
 
     private Turn Arrange(Push push, List<Push> late)
@@ -155,17 +145,5 @@ internal sealed class Instance
     {
         foreach (var instrument in _instruments) instrument.Withdraw();
         return new Turn([[PushgatewayProtocol.Delete(_group)]]);
-    }
-
-    private enum PushShape
-    {
-        /// <summary>PUT of all families.</summary>
-        FullPut,
-
-        /// <summary>PUT of some: the gauges of the others leave the view.</summary>
-        SparsePut,
-
-        /// <summary>POST of some: the others stay.</summary>
-        PartialPost,
     }
 }

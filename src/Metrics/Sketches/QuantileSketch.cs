@@ -28,7 +28,10 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     /// In (0, 0.25]; half of it costs twice the buckets. The sketch starts at the coarsest schema that guarantees it; below
     /// 3.4e-7 at the finest there is.
     /// </param>
-    /// <param name="maxBuckets">The most populated buckets of both signs together; above, the guaranteed error grows.</param>
+    /// <param name="maxBuckets">
+    /// The most populated buckets of both signs together; above, the guaranteed error grows. At the coarsest schema, where
+    /// 266 buckets cover every double, the cap gives way.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public QuantileSketch(double relativeError = DefaultRelativeError, int maxBuckets = DefaultMaxBuckets)
         : this(SchemaFor(relativeError), maxBuckets)
@@ -200,17 +203,19 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     private double Locate(double rank)
     {
         var reached = 0.0;
-        for (var i = Negative.Count - 1; i >= 0; i--)
+        var counts = Negative.Counts;
+        for (var i = counts.Length - 1; i >= 0; i--)
         {
-            reached += Negative.Counts[i];
+            reached += counts[i];
             if (reached >= rank) return -ExponentialScale.Representative(Schema, Negative.Indices[i]);
         }
 
         reached += ZeroCount;
         if (ZeroCount > 0 && reached >= rank) return 0;
-        for (var i = 0; i < Positive.Count; i++)
+        counts = Positive.Counts;
+        for (var i = 0; i < counts.Length; i++)
         {
-            reached += Positive.Counts[i];
+            reached += counts[i];
             if (reached >= rank) return ExponentialScale.Representative(Schema, Positive.Indices[i]);
         }
 

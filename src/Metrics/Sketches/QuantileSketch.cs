@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Tributary.Metrics.Numbers;
 
 namespace Tributary.Metrics.Sketches;
@@ -115,10 +116,12 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     }
 
     /// <summary>Adds what another sketch observed. An empty one changes nothing.</summary>
-    public void Add(QuantileSketch other)
+    /// <returns>False, and nothing changed, where more than 2^100 would have been counted, which no honest sources bring about.</returns>
+    public bool Add(QuantileSketch other)
     {
+        if (!Weight.IsMergeable((Count + other.Count).ToDouble()) || !Weight.IsMergeable(NaNCount + other.NaNCount)) return false;
         NaNCount += other.NaNCount;
-        if (other.IsEmpty) return;
+        if (other.IsEmpty) return true;
         _buckets.Add(other._buckets);
         ZeroCount += other.ZeroCount;
         Count += other.Count;
@@ -126,6 +129,7 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
         Lowest = Math.Min(Lowest, other.Lowest);
         Highest = Math.Max(Highest, other.Highest);
         Fit();
+        return true;
     }
 
     /// <summary>
@@ -158,7 +162,8 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     public QuantileSketch Clone()
     {
         var clone = new QuantileSketch(InitialSchema, MaxBuckets);
-        clone.Add(this);
+        clone._buckets.CopyFrom(_buckets);
+        clone.Restore(ZeroCount, NaNCount, Count, Sum, Lowest, Highest);
         return clone;
     }
 
@@ -170,7 +175,7 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     /// takes memory in proportion to the bytes read.
     /// </summary>
     /// <returns>False, with the source where it was, on anything that <see cref="Write"/> cannot have written.</returns>
-    public static bool TryRead(ref ReadOnlySpan<byte> source, out QuantileSketch? value) =>
+    public static bool TryRead(ref ReadOnlySpan<byte> source, [NotNullWhen(true)] out QuantileSketch? value) =>
         QuantileSketchCodec.TryRead(ref source, out value);
 
     /// <summary>Equality of content: schema, buckets, totals and extremes; not of the cap.</summary>
@@ -192,7 +197,7 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
 
     internal void DownscaleTo(int schema) => _buckets.DownscaleTo(schema);
 
-    /// <summary>Sets what decoding read beside the buckets, and holds the cap.</summary>
+    /// <summary>Sets what stands beside the buckets, and holds the cap.</summary>
     internal void Restore(double zeroCount, double nanCount, in ExactSum count, in ExactSum sum, double lowest, double highest)
     {
         (ZeroCount, NaNCount, Count, Sum, Lowest, Highest) = (zeroCount, nanCount, count, sum, lowest, highest);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Tributary.Metrics.Sketches;
 
@@ -96,12 +97,10 @@ public sealed class SlidingSketch
     }
 
     /// <summary>Adds a sketch of what was observed about a time.</summary>
-    /// <returns>False where it came too late for the window.</returns>
+    /// <returns>False where it came too late for the window, or the slot refused it (see <see cref="QuantileSketch.Add"/>).</returns>
     public bool Add(QuantileSketch sketch, long timeMs)
     {
-        if (SlotAt(timeMs) is not { } slot) return false;
-        slot.Add(sketch);
-        return true;
+        return SlotAt(timeMs) is { } slot && slot.Add(sketch);
     }
 
     /// <summary>
@@ -148,7 +147,7 @@ public sealed class SlidingSketch
     /// takes memory in proportion to the bytes read, and at most <see cref="MaxSlots"/> references more.
     /// </summary>
     /// <returns>False, with the source where it was, on anything that <see cref="Write"/> cannot have written.</returns>
-    public static bool TryRead(ref ReadOnlySpan<byte> source, out SlidingSketch? value) =>
+    public static bool TryRead(ref ReadOnlySpan<byte> source, [NotNullWhen(true)] out SlidingSketch? value) =>
         SlidingSketchCodec.TryRead(ref source, out value);
 
     /// <summary>The slot that many slots before the latest one; null where nothing was added to it.</summary>

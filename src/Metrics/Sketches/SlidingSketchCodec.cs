@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Tributary.Metrics.Numbers;
 
 namespace Tributary.Metrics.Sketches;
@@ -36,7 +37,7 @@ internal static class SlidingSketchCodec
         }
     }
 
-    public static bool TryRead(ref ReadOnlySpan<byte> source, out SlidingSketch? value)
+    public static bool TryRead(ref ReadOnlySpan<byte> source, [NotNullWhen(true)] out SlidingSketch? value)
     {
         value = null;
         var rest = source;
@@ -44,7 +45,7 @@ internal static class SlidingSketchCodec
         rest = rest[1..];
         if (!Varint.TryReadUInt64(ref rest, out var slotMs) || slotMs is 0 or > SlidingSketch.MaxSlotMs) return false;
         if (!Varint.TryReadUInt64(ref rest, out var slots) || slots is 0 or > SlidingSketch.MaxSlots) return false;
-        if (!QuantileSketch.TryRead(ref rest, out var empty) || !empty!.IsEmpty || empty.NaNCount > 0) return false;
+        if (!QuantileSketch.TryRead(ref rest, out var empty) || !empty.IsEmpty || empty.NaNCount > 0) return false;
         if (!Varint.TryReadInt64(ref rest, out var newest)) return false;
         if (!Varint.TryReadUInt64(ref rest, out var populated) || populated > slots) return false;
 
@@ -57,7 +58,7 @@ internal static class SlidingSketchCodec
             if (!Varint.TryReadUInt64(ref rest, out var age) || age >= slots || (int)age <= previous) return false;
             if (!QuantileSketch.TryRead(ref rest, out var sketch)) return false;
             previous = (int)age;
-            if (!read.TryRestoreSlot(previous, sketch!)) return false;
+            if (!read.TryRestoreSlot(previous, sketch)) return false;
         }
 
         value = read;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Sketches;
 
@@ -102,6 +103,35 @@ public sealed class ExponentialHistogramTests
         Assert.False(histogram.TryAddPositive(schema, index, count));
         Assert.False(histogram.TryAddNegative(schema, index, count));
         Assert.Equal(new ExponentialHistogram(), histogram);
+    }
+
+    [Fact]
+    public void Stated_totals_must_enclose_the_buckets()
+    {
+        var histogram = Of(8, 0, 1, 2);
+        Assert.True(histogram.TrySetTotals(new ExactSum(3), new ExactSum(double.NaN)));
+        Assert.Equal(new ExactSum(3), histogram.Count);
+        Assert.False(histogram.TrySetTotals(new ExactSum(1), ExactSum.Zero));
+        Assert.False(histogram.TrySetTotals(new ExactSum(double.NaN), ExactSum.Zero));
+        Assert.False(histogram.TrySetTotals(new ExactSum(1e30), ExactSum.Zero));
+        Assert.Equal(new ExactSum(3), histogram.Count);
+    }
+
+    [Fact]
+    public void What_hostile_counts_make_of_a_histogram_reads_back()
+    {
+        var histogram = new ExponentialHistogram();
+        histogram.Observe(1, ExponentialHistogram.MaxCount);
+        while (histogram.Add(histogram.Clone()))
+        {
+        }
+
+        histogram.Observe(1, ExponentialHistogram.MaxCount);
+        var writer = new ArrayBufferWriter<byte>();
+        histogram.Write(writer);
+        var source = writer.WrittenSpan;
+        Assert.True(ExponentialHistogram.TryRead(ref source, out var read));
+        Assert.Equal(histogram, read);
     }
 
     [Fact]

@@ -32,6 +32,16 @@ public sealed class QuantileSketchLawTests
         x => Sum(Of([], x.Cap), Of(x.A, x.Cap)).Equals(Of(x.A, x.Cap)) && Sum(Of(x.A, x.Cap), Of([], x.Cap)).Equals(Of(x.A, x.Cap)));
 
     [Fact]
+    public void A_clone_equals_its_origin_and_lives_apart() => Laws.Hold(Cases, x =>
+    {
+        var origin = Sum(Of(x.A, x.Cap), Of(x.B, x.Cap));
+        var clone = origin.Clone();
+        var equal = clone.Equals(origin);
+        clone.Observe(7);
+        return equal && !clone.Equals(origin) && origin.Equals(Sum(Of(x.A, x.Cap), Of(x.B, x.Cap)));
+    });
+
+    [Fact]
     public void Quantiles_rise_and_stay_within_the_observed_range() => Laws.Hold(Cases, x =>
     {
         var sketch = Of(x.A, x.Cap);

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Protocols.Exposition;
 
@@ -21,7 +20,6 @@ public sealed class TextParser
 {
     private readonly ExpositionBuilder _builder = new();
     private readonly CreatedGauges _created = new();
-    private ParserLimits _limits = ParserLimits.Default;
     private ParsedExposition _result = new();
 
     /// <summary>
@@ -31,7 +29,6 @@ public sealed class TextParser
     /// <returns>Why the body was refused, or null. <paramref name="result"/> is empty where it was.</returns>
     public ParseError? Parse(ReadOnlySpan<byte> body, ParserLimits limits, ParsedExposition result)
     {
-        _limits = limits;
         _result = result;
         _builder.Begin(result, limits);
         if (body.IsEmpty) return null;
@@ -87,17 +84,9 @@ public sealed class TextParser
         cursor.SkipBlanks();
         if (cursor.Current == '\n') return null;
         if (_builder.FindOrAddFamily(cursor, nameStart, name.Length, out var family) is { } error) return error;
-        return isType ? ReadType(ref cursor, family) : ReadHelp(ref cursor, family);
-    }
-
-    private ParseError? ReadHelp(ref LineCursor cursor, FamilyEntry family)
-    {
+        if (isType) return ReadType(ref cursor, family);
         // Differing help texts are tolerated, as the Pushgateway does: the first one stands.
-        if (family.Helped) return null;
-        var help = cursor.RestOfLine;
-        if (help.Length > _limits.HelpLength) return cursor.Error(ParserLimits.Exceeded($"a help text of {help.Length} bytes", _limits.HelpLength, nameof(_limits.HelpLength)));
-        family.Describe(cursor.Position..(cursor.Position + help.Length));
-        return null;
+        return family.Helped ? null : _builder.ReadHelp(cursor, family);
     }
 
     private static ParseError? ReadType(ref LineCursor cursor, FamilyEntry family)
@@ -122,7 +111,7 @@ public sealed class TextParser
         cursor.SkipBlanks();
         if (cursor.Current == '{')
         {
-            if (_builder.Labels.Read(ref cursor, LabelGrammar.Text, _limits) is { } error) return error;
+            if (_builder.ReadLabels(ref cursor, LabelGrammar.Text) is { } error) return error;
             cursor.SkipBlanks();
         }
         else
@@ -134,15 +123,9 @@ public sealed class TextParser
         double bound = 0;
         if (role is SampleRole.Bucket or SampleRole.Quantile && _builder.TakeBound(cursor, lineStart, role, out bound) is { } noBound) return noBound;
 
-        var valueStart = cursor.Position;
-        if (!NumberParser.TryParsePrefix(cursor.Rest, out var high, out var low, out var valueLength))
-        {
-            return cursor.Error($"expected a number as the sample's value, found {LineCursor.Quote(cursor.PeekToken())}");
-        }
-
-        cursor.Position += valueLength;
+        if (SampleValue.Read(ref cursor, out var value) is { } noValue) return noValue;
         if (cursor.Current != '\n' && ReadTimestamp(ref cursor) is { } badTimestamp) return badTimestamp;
-        return _builder.AddSample(cursor, family, role, bound, high, low, valueStart, valueLength);
+        return _builder.AddSample(cursor, family, role, bound, value);
     }
 
     /// <summary>Finds the family that a sample of this name belongs to, by the TYPE lines above it.</summary>

@@ -117,7 +117,7 @@ public sealed class EmbeddedEngine : IMetricEngine, IAsyncDisposable
     /// <summary>Writes a last snapshot, so that the next start is quick, and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _housekeeper.StopAsync();
+        await _housekeeper.DisposeAsync();
         _journal.Dispose();
         _directory.Dispose();
     }

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using Tributary.Engine.Scraping;
-using Tributary.Metrics.Frames;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Shards;
 using Tributary.Protocols.Rendering;

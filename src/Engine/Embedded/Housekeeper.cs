@@ -7,7 +7,7 @@ using Tributary.Metrics.Frames;
 namespace Tributary.Engine.Embedded;
 
 /// <summary>What the embedded engine does beside pushes and scrapes: lets time pass for its shards, and writes snapshots.</summary>
-internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journal, SnapshotStore snapshots, TimeProvider time, ILogger logger)
+internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journal, SnapshotStore snapshots, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>How late a retirement can be: a small part of the shortest sensible ttl.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -27,7 +27,7 @@ internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journ
     public void Start() => _running = Task.Run(RunAsync);
 
     /// <summary>Ends the rounds and writes a last snapshot.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await _running;

@@ -10,24 +10,33 @@ namespace Tributary.Engine.Embedded;
 /// rendered and never while bytes are sent, and the page is never in memory as a whole. Chunks that are compressed are
 /// kept, and rendered again only when one of their series has changed.
 /// </summary>
-internal sealed class PageScraper(ShardTable shards, ScrapeRequest request, PipeWriter output)
+internal sealed class PageScraper
 {
     /// <summary>A family with fewer series is compressed together with its neighbours, not by itself.</summary>
     private const int SmallFamily = 48;
 
-    private readonly IExpositionRenderer _renderer = PageRenderers.Create(request.Format);
+    private readonly ShardTable _shards;
+    private readonly ScrapeRequest _request;
+    private readonly IExpositionRenderer _renderer;
+    private readonly PageWriter _page;
     private readonly ArrayBufferWriter<byte> _text = new(128 << 10);
     private readonly ArrayBufferWriter<byte> _chunk = new(128 << 10);
-    private readonly PageWriter _page = new(output, request.Gzip);
     private bool _hasHeader;
     private int _headerLength;
     private long _refreshedVersion;
 
+    public PageScraper(ShardTable shards, ScrapeRequest request, PipeWriter output)
+    {
+        _shards = shards;
+        _request = request;
+        _renderer = PageRenderers.Create(request.Format, _text);
+        _page = new PageWriter(output, request.Gzip);
+    }
+
     public async ValueTask RunAsync(CancellationToken cancellationToken)
     {
-        _renderer.Output = _text;
         _page.Begin();
-        foreach (var shard in shards.Sorted())
+        foreach (var shard in _shards.Sorted())
         {
             if (!IsWanted(shard)) continue;
             var chunks = Begin(shard, out var keeps);
@@ -38,7 +47,7 @@ internal sealed class PageScraper(ShardTable shards, ScrapeRequest request, Pipe
             }
         }
 
-        _page.Write(request.Trailing.Span);
+        _page.Write(_request.Trailing.Span);
         _renderer.End();
         WriteText();
         await _page.EndAsync(cancellationToken);
@@ -46,8 +55,8 @@ internal sealed class PageScraper(ShardTable shards, ScrapeRequest request, Pipe
 
     private bool IsWanted(EmbeddedShard shard)
     {
-        if (request.Families is null) return true;
-        lock (shard.Gate) return shard.State.Family is { } family && request.Families.Contains(family.Name);
+        if (_request.Families is null) return true;
+        lock (shard.Gate) return shard.State.Family is { } family && _request.Families.Contains(family.Name);
     }
 
     /// <summary>Brings the shard's view up to date, and its header to the renderer.</summary>
@@ -59,7 +68,7 @@ internal sealed class PageScraper(ShardTable shards, ScrapeRequest request, Pipe
             if (shard.State.Family is not { } family || shard.State.SeriesCount == 0) return 0;
             shard.State.Refresh();
             _refreshedVersion = shard.State.Version;
-            keepsFragments = _page.TakesBlocks && shard.State.SeriesCount >= SmallFamily && shard.Fragments(request.Format) is not null;
+            keepsFragments = _page.TakesBlocks && shard.State.SeriesCount >= SmallFamily && shard.Fragments(_request.Format) is not null;
             _renderer.BeginFamily(family);
             _headerLength = _text.WrittenCount;
             _hasHeader = false;
@@ -94,7 +103,7 @@ internal sealed class PageScraper(ShardTable shards, ScrapeRequest request, Pipe
         {
             if (chunk >= shard.State.ChunkCount) return null;
             version = shard.State.ChunkVersion(chunk);
-            if (shard.Fragments(request.Format)!.TryFind(chunk, version, out var known)) return known;
+            if (shard.Fragments(_request.Format)!.TryFind(chunk, version, out var known)) return known;
             _chunk.ResetWrittenCount();
             _renderer.Output = _chunk;
             shard.State.VisitChunk(chunk, _renderer);
@@ -104,7 +113,7 @@ internal sealed class PageScraper(ShardTable shards, ScrapeRequest request, Pipe
         var block = _chunk.WrittenCount == 0 ? null : DeflateBlock.Compress(_chunk.WrittenSpan);
 
         // A push that came after the view was brought up to date is not wholly in it: what is kept must not pass for newer.
-        lock (shard.Gate) shard.Fragments(request.Format)!.Put(chunk, Math.Min(version, _refreshedVersion), block);
+        lock (shard.Gate) shard.Fragments(_request.Format)!.Put(chunk, Math.Min(version, _refreshedVersion), block);
         return block;
     }
 

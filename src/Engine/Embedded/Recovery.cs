@@ -18,7 +18,7 @@ internal sealed class Recovery(EmbeddedState state)
         var snapshot = snapshots.Current;
         if (snapshot is not null)
         {
-            foreach (var section in snapshot.Read())
+            foreach (var section in snapshot.ReadSections())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!TryLoad(section)) throw new CorruptStorageException(snapshot.Path, 0, $"the section of kind {section.Kind} and key {section.Key} cannot be read by this version");

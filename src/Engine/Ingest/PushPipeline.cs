@@ -35,12 +35,14 @@ public sealed class PushPipeline
         _time = time;
         _parserLimits = new ParserLimits
         {
-            LabelsPerSeries = limits.MaxLabelsPerSeries,
-            NameLength = limits.MaxNameLength,
-            LabelValueLength = limits.MaxLabelValueLength,
-            HelpLength = limits.MaxHelpLength,
-            SamplesPerBody = limits.MaxSamplesPerPush,
-            FamiliesPerBody = limits.MaxFamiliesPerPush,
+            MaxLabelsPerSeries = limits.MaxLabelsPerSeries,
+            MaxNameLength = limits.MaxNameLength,
+            MaxLabelNameLength = limits.MaxLabelNameLength,
+            MaxLabelValueLength = limits.MaxLabelValueLength,
+            MaxHelpLength = limits.MaxHelpLength,
+            MaxSamplesPerPush = limits.MaxSamplesPerPush,
+            MaxFamiliesPerPush = limits.MaxFamiliesPerPush,
+            MaxSeriesPerPush = limits.MaxSeriesPerPush,
         };
     }
 
@@ -106,12 +108,6 @@ public sealed class PushPipeline
         if (context.Parsed.FirstTimestamp is var (line, column))
         {
             error = new ParseError(line, column, "A pushed sample must not have a timestamp: it would be taken for the time of the scrape. Leave it out.");
-            return null;
-        }
-
-        if (context.Parsed.Series.Length > _limits.MaxSeriesPerPush)
-        {
-            error = new ParseError(1, 1, $"The push has {context.Parsed.Series.Length} series; Limits:MaxSeriesPerPush is {_limits.MaxSeriesPerPush}. Split it.");
             return null;
         }
 

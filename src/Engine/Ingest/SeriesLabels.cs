@@ -20,7 +20,8 @@ internal sealed class SeriesLabels
     public void Combine(ReadOnlySpan<byte> body, ReadOnlySpan<byte> grouping)
     {
         _full.ResetWrittenCount();
-        var (own, group) = (LabelText.Enumerate(body), LabelText.Enumerate(grouping));
+        var own = LabelText.Enumerate(body);
+        var group = LabelText.Enumerate(grouping);
         var (hasOwn, hasGroup) = (own.MoveNext(), group.MoveNext());
         while (hasOwn || hasGroup)
         {

@@ -25,7 +25,7 @@ internal sealed class PageWriter(PipeWriter output, bool gzip)
     public void Begin()
     {
         // Magic, deflate, no flags, no time, no extra flags, unknown operating system.
-        if (gzip) output.Write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+        if (gzip) output.Write((ReadOnlySpan<byte>)[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
     }
 
     public void Write(ReadOnlySpan<byte> text)

@@ -1,4 +1,4 @@
-using Tributary.Engine.Storage;
+using Tributary.Engine.Storage.Journal;
 
 namespace Tributary.Engine.Views;
 

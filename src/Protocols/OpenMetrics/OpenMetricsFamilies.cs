@@ -89,12 +89,10 @@ internal sealed class OpenMetricsFamilies(ExpositionBuilder builder)
     private ParseError? BeginSamples(in LineCursor cursor, int nameStart)
     {
         var family = _current!;
-        var name = Encoding.ASCII.GetBytes(family.Name + OpenMetricsNames.ValueSuffix(family.Type));
-        if (builder.Families.Find(name) is not null) return cursor.ErrorAt(nameStart, $"family '{family.Name}' clashes with another one: both have samples {LineCursor.Quote(name)}");
-        _domain = builder.Families.Add(name);
-        if (family.Typed) _domain.Declare(family.Type);
-        if (family.Helped) _domain.Describe(family.Help);
-        _domain.Unit = family.Unit;
+        var suffix = OpenMetricsNames.ValueSuffix(family.Type);
+        if (builder.Families.Find(family.Name, suffix) is { } other) return cursor.ErrorAt(nameStart, $"family '{family.Name}' clashes with another one: both have samples '{other.Name}'");
+        _domain = builder.Families.Add(family.Name, suffix);
+        _domain.DeclareAs(family);
         return null;
     }
 
@@ -121,7 +119,7 @@ internal sealed class OpenMetricsFamilies(ExpositionBuilder builder)
         if (family.Unit.Length > 0) return cursor.Error($"a second UNIT line for family '{family.Name}'");
         var unit = cursor.RestOfLine;
         if (unit.Length >= family.Name.Length) return cursor.Error($"unit {LineCursor.Quote(unit)} is no suffix of '{family.Name}'");
-        family.Unit = Encoding.UTF8.GetString(unit);
+        family.MeasureIn(unit);
         return CheckUnit(cursor, family);
     }
 

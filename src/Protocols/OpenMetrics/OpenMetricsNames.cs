@@ -1,3 +1,4 @@
+using System.Text;
 using Tributary.Metrics.Points;
 
 namespace Tributary.Protocols.OpenMetrics;
@@ -9,19 +10,19 @@ namespace Tributary.Protocols.OpenMetrics;
 internal static class OpenMetricsNames
 {
     /// <summary>The suffix of the samples that hold the family's value; empty for most types.</summary>
-    public static string ValueSuffix(MetricType type) => type switch
+    public static ReadOnlySpan<byte> ValueSuffix(MetricType type) => type switch
     {
-        MetricType.Counter => "_total",
-        MetricType.Info => "_info",
-        _ => "",
+        MetricType.Counter => "_total"u8,
+        MetricType.Info => "_info"u8,
+        _ => default,
     };
 
     /// <summary>The name on the metadata lines.</summary>
     public static ReadOnlySpan<char> FamilyName(FamilyDescription family)
     {
         var suffix = ValueSuffix(family.Type);
-        var hasMore = family.Name.Length > suffix.Length && family.Name.EndsWith(suffix, StringComparison.Ordinal);
-        return hasMore ? family.Name.AsSpan(0, family.Name.Length - suffix.Length) : family.Name;
+        var length = family.Name.Length - suffix.Length;
+        return length > 0 && Ascii.Equals(suffix, family.Name.AsSpan(length)) ? family.Name.AsSpan(0, length) : family.Name;
     }
 
     /// <summary>A unit must be the last word of the family's name (OpenMetrics 1.0, section "Unit").</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -16,8 +15,8 @@ namespace Tributary.Protocols.OpenMetrics;
 public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositionRenderer
 {
     private readonly SampleWriter _samples = new(output) { BoundForm = BoundForm.OpenMetrics };
+    private readonly ExponentialAsClassic _exponential = new();
     private MetricType _type;
-    private byte[] _valueSuffix = [];
 
     public string ContentType => "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -31,7 +30,6 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositio
     {
         var name = OpenMetricsNames.FamilyName(family);
         _type = family.Type;
-        _valueSuffix = Encoding.ASCII.GetBytes(OpenMetricsNames.ValueSuffix(family.Type));
         _samples.SetName(name);
         HeaderWriter.Write(Output, "TYPE"u8, name, OpenMetricsTypes.Name(family.Type));
         if (OpenMetricsNames.MayHaveUnit(family.Type) && family.Unit.Length > 0 && OpenMetricsNames.EndsInUnit(name, family.Unit))
@@ -44,11 +42,11 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositio
 
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
     {
-        _samples.Write(_valueSuffix, labels, value);
+        _samples.Write(OpenMetricsNames.ValueSuffix(_type), labels, value);
         WriteCreated(labels, created);
     }
 
-    public void Gauge(ReadOnlySpan<byte> labels, in ExactSum value) => _samples.Write(_valueSuffix, labels, value);
+    public void Gauge(ReadOnlySpan<byte> labels, in ExactSum value) => _samples.Write(OpenMetricsNames.ValueSuffix(_type), labels, value);
 
     public void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created)
     {
@@ -68,6 +66,8 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositio
 
     public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
     {
+        var cumulative = _exponential.Convert(histogram, out var bounds);
+        ClassicHistogram(labels, bounds, cumulative, histogram.Sum, created);
     }
 
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created)

@@ -14,6 +14,7 @@ namespace Tributary.Protocols.Text;
 public sealed class TextRenderer(IBufferWriter<byte> output) : IExpositionRenderer
 {
     private readonly SampleWriter _samples = new(output) { BoundForm = BoundForm.Go };
+    private readonly ExponentialAsClassic _exponential = new();
 
     public string ContentType => "text/plain; version=0.0.4; charset=utf-8";
 
@@ -42,6 +43,8 @@ public sealed class TextRenderer(IBufferWriter<byte> output) : IExpositionRender
 
     public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
     {
+        var cumulative = _exponential.Convert(histogram, out var bounds);
+        ClassicHistogram(labels, bounds, cumulative, histogram.Sum, created);
     }
 
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.OpenMetrics;
@@ -154,7 +153,6 @@ public sealed class ParserTortureTests
 
         foreach (ref readonly var sample in _parsed.Samples)
         {
-            Debug.Assert(sample.Series < _parsed.Series.Length, "every sample has a series");
             var text = body.Slice(sample.ValueStart, sample.ValueLength);
             if (text.IsEmpty || text.ContainsAny(" \t\n"u8)) Assert.Fail($"no value at {sample.ValueStart}");
         }

@@ -1,5 +1,6 @@
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
+using Tributary.Metrics.Sketches;
 using Tributary.Metrics.Views;
 using Tributary.Protocols.Rendering;
 
@@ -33,6 +34,9 @@ internal static class SamplePage
         page.ClassicHistogram("path=\"/\""u8, HistogramBounds.None, Counts(5), new ExactSum(double.NaN), double.NaN);
         page.ClassicHistogram("path=\"/cold\""u8, new HistogramBounds([-1, 0]), Counts(1, 2, 3), new ExactSum(-4), double.NaN);
 
+        page.BeginFamily(new FamilyDescription("rpc_seconds", MetricType.Histogram, "Exponential buckets.", "seconds"));
+        page.ExponentialHistogram(default, Observed(0, 0.3, 0.4, 3), Created);
+
         page.BeginFamily(new FamilyDescription("queue_items", MetricType.GaugeHistogram, "Queue.", "items"));
         page.ClassicHistogram(default, new HistogramBounds([1e-7, 10]), Counts(1, 2, 2), new ExactSum(11), Created);
 
@@ -50,6 +54,13 @@ internal static class SamplePage
         page.BeginFamily(new FamilyDescription("anything", MetricType.Unknown, "", "wrong"));
         page.Gauge(default, new ExactSum(7));
         page.End();
+    }
+
+    private static ExponentialHistogram Observed(params double[] values)
+    {
+        var histogram = new ExponentialHistogram();
+        foreach (var value in values) histogram.Observe(value);
+        return histogram;
     }
 
     private static ExactSum[] Counts(params double[] counts) => [.. counts.Select(count => new ExactSum(count))];

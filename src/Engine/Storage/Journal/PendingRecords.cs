@@ -22,7 +22,7 @@ internal sealed class PendingRecords : IDisposable
     private readonly uint _salt;
     private PendingBatch _filling;
     private PendingBatch _other;
-    private long _written;
+    private long _last;
     private long _durable;
     private long _unwrittenBytes;
     private long _appendedBytes;
@@ -36,13 +36,13 @@ internal sealed class PendingRecords : IDisposable
     {
         _salt = salt;
         _durable = lastSequence;
-        _written = lastSequence;
+        _last = lastSequence;
         _filling = new PendingBatch(salt, lastSequence + 1);
         _other = new PendingBatch(salt, lastSequence + 1);
     }
 
     /// <summary>Sequence of the last record appended.</summary>
-    public long LastSequence => Volatile.Read(ref _written);
+    public long LastSequence => Volatile.Read(ref _last);
 
     /// <summary>Sequence up to which everything is on disk.</summary>
     public long DurableSequence => Volatile.Read(ref _durable);
@@ -70,7 +70,7 @@ internal sealed class PendingRecords : IDisposable
             ObjectDisposedException.ThrowIf(_closed, typeof(FileJournal));
             _filling.Add(checksum, prefix, body);
             sequence = _filling.LastSequence;
-            Volatile.Write(ref _written, sequence);
+            Volatile.Write(ref _last, sequence);
             Volatile.Write(ref _appendedBytes, _appendedBytes + length);
             Volatile.Write(ref _unwrittenBytes, _unwrittenBytes + JournalFormat.EntryHeaderSize + length);
             wake = _filling.Bytes.Length >= WriteBehindBytes && RouseWriter();
@@ -92,8 +92,9 @@ internal sealed class PendingRecords : IDisposable
         bool waits, wake;
         lock (_gate)
         {
-            failure = _failure;
-            waits = sequence > _durable && failure is null;
+            var durable = sequence <= _durable;
+            failure = durable ? null : _failure;
+            waits = !durable && failure is null;
             var fills = sequence >= _filling.FirstSequence;
             if (waits) (fills ? _filling : _other).Waiters.Add(waiter);
             wake = waits && fills && _group.IsComplete(_filling.Waiters.Count) && RouseWriter();

@@ -35,6 +35,8 @@ public sealed class HistogramBounds : IEquatable<HistogramBounds>
 
     public ReadOnlySpan<double> Values => _values;
 
+    public double[] ToArray() => [.. _values];
+
     public double this[int index] => _values[index];
 
     /// <summary>The bounds that both have. Commutative, associative, idempotent.</summary>

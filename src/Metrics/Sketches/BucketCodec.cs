@@ -36,7 +36,7 @@ internal static class BucketCodec
             if (!TryReadIndex(ref source, i == 0, ref index)) return false;
             if (!CompactNumber.TryRead(ref source, out double count)) return false;
             if (index < ExponentialScale.MinIndex(schema) || index > ExponentialScale.InfinityIndex(schema)) return false;
-            if (!Weight.IsCount(count) || count == 0) return false;
+            if (!Weight.IsStored(count) || count == 0) return false;
             store.Add((int)index, count);
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Tributary.Metrics.Numbers;
 
 namespace Tributary.Metrics.Sketches;
@@ -143,22 +144,27 @@ public sealed class ExponentialHistogram : IEquatable<ExponentialHistogram>
 
     /// <summary>
     /// Replaces the totals by those that the source states. The count may exceed <see cref="BucketTotal"/> by NaN
-    /// observations, which are in no bucket; judging the difference is the caller's.
+    /// observations, which are in no bucket; a caller that expects none compares both.
     /// </summary>
-    public void SetTotals(in ExactSum count, in ExactSum sum)
+    /// <returns>False, and nothing changed, where the count is below <see cref="BucketTotal"/> or above <see cref="MaxCount"/>.</returns>
+    public bool TrySetTotals(in ExactSum count, in ExactSum sum)
     {
-        Count = count;
-        Sum = sum;
+        if (!Weight.IsCount(count.ToDouble()) || !Encloses(count)) return false;
+        SetTotals(count, sum);
+        return true;
     }
 
     /// <summary>Adds what another histogram counted; an empty one of the same or a finer schema changes nothing but the zero threshold.</summary>
-    public void Add(ExponentialHistogram other)
+    /// <returns>False, and nothing changed, where more than 2^100 would have been counted, which no honest sources bring about.</returns>
+    public bool Add(ExponentialHistogram other)
     {
+        if (!Weight.IsMergeable((Count + other.Count).ToDouble())) return false;
         _buckets.Add(other._buckets);
         _zero.Add(other._zero);
         Count += other.Count;
         Sum += other.Sum;
         Settle();
+        return true;
     }
 
     /// <summary>
@@ -229,7 +235,7 @@ public sealed class ExponentialHistogram : IEquatable<ExponentialHistogram>
     /// takes memory in proportion to the bytes read.
     /// </summary>
     /// <returns>False, with the source where it was, on anything that <see cref="Write"/> cannot have written.</returns>
-    public static bool TryRead(ref ReadOnlySpan<byte> source, out ExponentialHistogram? value) =>
+    public static bool TryRead(ref ReadOnlySpan<byte> source, [NotNullWhen(true)] out ExponentialHistogram? value) =>
         ExponentialHistogramCodec.TryRead(ref source, out value);
 
     /// <summary>Equality of content: schema, thresholds, counts and sum; not of the cap.</summary>
@@ -255,6 +261,15 @@ public sealed class ExponentialHistogram : IEquatable<ExponentialHistogram>
         _zero.Declare(_zero.Declared, widened);
         Settle();
     }
+
+    internal void SetTotals(in ExactSum count, in ExactSum sum)
+    {
+        Count = count;
+        Sum = sum;
+    }
+
+    /// <summary>Whether a stated count is at least the sum of the buckets, the rounding of fractional counts aside.</summary>
+    internal bool Encloses(in ExactSum count) => count.ToDouble() >= BucketTotal.ToDouble() * (1 - 1e-9);
 
     private bool TryAddTo(BucketStore store, int schema, int index, double count)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Tributary.Metrics.Numbers;
 
 namespace Tributary.Metrics.Sketches;
@@ -10,9 +11,6 @@ namespace Tributary.Metrics.Sketches;
 internal static class ExponentialHistogramCodec
 {
     private const byte Version = 1;
-
-    /// <summary>The rounding of fractional counts: what a stated count may differ from the sum of its buckets.</summary>
-    private const double CountTolerance = 1e-9;
 
     public static void Write(ExponentialHistogram histogram, IBufferWriter<byte> writer)
     {
@@ -29,7 +27,7 @@ internal static class ExponentialHistogramCodec
         BucketCodec.Write(histogram.Negative, writer);
     }
 
-    public static bool TryRead(ref ReadOnlySpan<byte> source, out ExponentialHistogram? value)
+    public static bool TryRead(ref ReadOnlySpan<byte> source, [NotNullWhen(true)] out ExponentialHistogram? value)
     {
         value = null;
         var rest = source;
@@ -38,16 +36,16 @@ internal static class ExponentialHistogramCodec
         if (!Varint.TryReadInt64(ref rest, out var schema) || schema is < ExponentialHistogram.MinSchema or > ExponentialHistogram.MaxSchema) return false;
         if (!Varint.TryReadUInt64(ref rest, out var maxBuckets) || maxBuckets is 0 or > int.MaxValue) return false;
         if (!TryReadThreshold(ref rest, out var declared) || !TryReadThreshold(ref rest, out var widened)) return false;
-        if (!CompactNumber.TryRead(ref rest, out double zeroCount) || !Weight.IsCount(zeroCount)) return false;
-        if (!CompactNumber.TryRead(ref rest, out ExactSum count) || !Weight.IsCount(count.ToDouble())) return false;
+        if (!CompactNumber.TryRead(ref rest, out double zeroCount) || !Weight.IsStored(zeroCount)) return false;
+        if (!CompactNumber.TryRead(ref rest, out ExactSum count) || !Weight.IsStored(count.ToDouble())) return false;
         if (!CompactNumber.TryRead(ref rest, out ExactSum sum)) return false;
 
         var read = new ExponentialHistogram((int)schema, declared, (int)maxBuckets);
         if (!BucketCodec.TryRead(ref rest, read.Schema, read.Positive)) return false;
         if (!BucketCodec.TryRead(ref rest, read.Schema, read.Negative)) return false;
-        read.SetTotals(count, sum);
         read.Restore(zeroCount, widened);
-        if (count.ToDouble() < read.BucketTotal.ToDouble() * (1 - CountTolerance)) return false;
+        if (!read.Encloses(count)) return false;
+        read.SetTotals(count, sum);
 
         value = read;
         source = rest;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Tributary.Metrics.Numbers;
 
 namespace Tributary.Metrics.Sketches;
@@ -28,7 +29,10 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     /// In (0, 0.25]; half of it costs twice the buckets. The sketch starts at the coarsest schema that guarantees it; below
     /// 3.4e-7 at the finest there is.
     /// </param>
-    /// <param name="maxBuckets">The most populated buckets of both signs together; above, the guaranteed error grows.</param>
+    /// <param name="maxBuckets">
+    /// The most populated buckets of both signs together; above, the guaranteed error grows. At the coarsest schema, where
+    /// 266 buckets cover every double, the cap gives way.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public QuantileSketch(double relativeError = DefaultRelativeError, int maxBuckets = DefaultMaxBuckets)
         : this(SchemaFor(relativeError), maxBuckets)
@@ -112,10 +116,12 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     }
 
     /// <summary>Adds what another sketch observed. An empty one changes nothing.</summary>
-    public void Add(QuantileSketch other)
+    /// <returns>False, and nothing changed, where more than 2^100 would have been counted, which no honest sources bring about.</returns>
+    public bool Add(QuantileSketch other)
     {
+        if (!Weight.IsMergeable((Count + other.Count).ToDouble()) || !Weight.IsMergeable(NaNCount + other.NaNCount)) return false;
         NaNCount += other.NaNCount;
-        if (other.IsEmpty) return;
+        if (other.IsEmpty) return true;
         _buckets.Add(other._buckets);
         ZeroCount += other.ZeroCount;
         Count += other.Count;
@@ -123,6 +129,7 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
         Lowest = Math.Min(Lowest, other.Lowest);
         Highest = Math.Max(Highest, other.Highest);
         Fit();
+        return true;
     }
 
     /// <summary>
@@ -155,7 +162,8 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     public QuantileSketch Clone()
     {
         var clone = new QuantileSketch(InitialSchema, MaxBuckets);
-        clone.Add(this);
+        clone._buckets.CopyFrom(_buckets);
+        clone.Restore(ZeroCount, NaNCount, Count, Sum, Lowest, Highest);
         return clone;
     }
 
@@ -167,7 +175,7 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     /// takes memory in proportion to the bytes read.
     /// </summary>
     /// <returns>False, with the source where it was, on anything that <see cref="Write"/> cannot have written.</returns>
-    public static bool TryRead(ref ReadOnlySpan<byte> source, out QuantileSketch? value) =>
+    public static bool TryRead(ref ReadOnlySpan<byte> source, [NotNullWhen(true)] out QuantileSketch? value) =>
         QuantileSketchCodec.TryRead(ref source, out value);
 
     /// <summary>Equality of content: schema, buckets, totals and extremes; not of the cap.</summary>
@@ -189,7 +197,7 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
 
     internal void DownscaleTo(int schema) => _buckets.DownscaleTo(schema);
 
-    /// <summary>Sets what decoding read beside the buckets, and holds the cap.</summary>
+    /// <summary>Sets what stands beside the buckets, and holds the cap.</summary>
     internal void Restore(double zeroCount, double nanCount, in ExactSum count, in ExactSum sum, double lowest, double highest)
     {
         (ZeroCount, NaNCount, Count, Sum, Lowest, Highest) = (zeroCount, nanCount, count, sum, lowest, highest);
@@ -200,17 +208,19 @@ public sealed class QuantileSketch : IEquatable<QuantileSketch>
     private double Locate(double rank)
     {
         var reached = 0.0;
-        for (var i = Negative.Count - 1; i >= 0; i--)
+        var counts = Negative.Counts;
+        for (var i = counts.Length - 1; i >= 0; i--)
         {
-            reached += Negative.Counts[i];
+            reached += counts[i];
             if (reached >= rank) return -ExponentialScale.Representative(Schema, Negative.Indices[i]);
         }
 
         reached += ZeroCount;
         if (ZeroCount > 0 && reached >= rank) return 0;
-        for (var i = 0; i < Positive.Count; i++)
+        counts = Positive.Counts;
+        for (var i = 0; i < counts.Length; i++)
         {
-            reached += Positive.Counts[i];
+            reached += counts[i];
             if (reached >= rank) return ExponentialScale.Representative(Schema, Positive.Indices[i]);
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Tributary.Metrics.Numbers;
 
 namespace Tributary.Metrics.Sketches;
@@ -33,7 +34,7 @@ internal static class QuantileSketchCodec
         CompactNumber.Write(writer, sketch.Max);
     }
 
-    public static bool TryRead(ref ReadOnlySpan<byte> source, out QuantileSketch? value)
+    public static bool TryRead(ref ReadOnlySpan<byte> source, [NotNullWhen(true)] out QuantileSketch? value)
     {
         value = null;
         var rest = source;
@@ -41,9 +42,9 @@ internal static class QuantileSketchCodec
         rest = rest[1..];
         if (!TryReadSchema(ref rest, out var initialSchema) || !TryReadSchema(ref rest, out var schema) || schema > initialSchema) return false;
         if (!Varint.TryReadUInt64(ref rest, out var maxBuckets) || maxBuckets is 0 or > int.MaxValue) return false;
-        if (!CompactNumber.TryRead(ref rest, out double nanCount) || !Weight.IsCount(nanCount)) return false;
-        if (!CompactNumber.TryRead(ref rest, out double zeroCount) || !Weight.IsCount(zeroCount)) return false;
-        if (!CompactNumber.TryRead(ref rest, out ExactSum count) || !Weight.IsCount(count.ToDouble())) return false;
+        if (!CompactNumber.TryRead(ref rest, out double nanCount) || !Weight.IsStored(nanCount)) return false;
+        if (!CompactNumber.TryRead(ref rest, out double zeroCount) || !Weight.IsStored(zeroCount)) return false;
+        if (!CompactNumber.TryRead(ref rest, out ExactSum count) || !Weight.IsStored(count.ToDouble())) return false;
         if (!CompactNumber.TryRead(ref rest, out ExactSum sum)) return false;
 
         var read = new QuantileSketch(initialSchema, (int)maxBuckets);

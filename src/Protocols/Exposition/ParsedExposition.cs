@@ -44,8 +44,6 @@ public sealed class ParsedExposition
         return _families.Count - 1;
     }
 
-    internal void ReplaceFamily(int index, FamilyDescription family) => _families[index] = family;
-
     internal int AddSeries(int family, ReadOnlySpan<byte> canonicalLabels, int line)
     {
         if (_labels.Length - _labelsLength < canonicalLabels.Length)
@@ -61,5 +59,39 @@ public sealed class ParsedExposition
 
     internal void AddSample(in ParsedSample sample) => _samples.Add(sample);
 
-    internal Span<ParsedSample> MutableSamples => CollectionsMarshal.AsSpan(_samples);
+    /// <summary>
+    /// Moves the samples of some series to others, as <paramref name="role"/>, and drops the series and families that
+    /// have none left. <paramref name="targets"/> holds for each series where its samples go, or -1 to stay.
+    /// </summary>
+    internal void MergeSeries(Span<int> targets, SampleRole role)
+    {
+        var samples = CollectionsMarshal.AsSpan(_samples);
+        foreach (ref var sample in samples)
+        {
+            if (targets[sample.Series] >= 0) sample = sample with { Series = targets[sample.Series], Role = role };
+        }
+
+        // From here on, a kept series' target is its new index.
+        var familyIndex = new int[_families.Count];
+        Array.Fill(familyIndex, -1);
+        var series = CollectionsMarshal.AsSpan(_series);
+        int keptSeries = 0, keptFamilies = 0;
+        for (var i = 0; i < series.Length; i++)
+        {
+            if (targets[i] >= 0) continue;
+            ref var family = ref familyIndex[series[i].Family];
+            if (family < 0)
+            {
+                _families[keptFamilies] = _families[series[i].Family];
+                family = keptFamilies++;
+            }
+
+            series[keptSeries] = series[i] with { Family = family };
+            targets[i] = keptSeries++;
+        }
+
+        foreach (ref var sample in samples) sample = sample with { Series = targets[sample.Series] };
+        CollectionsMarshal.SetCount(_series, keptSeries);
+        CollectionsMarshal.SetCount(_families, keptFamilies);
+    }
 }

@@ -1,0 +1,20 @@
+namespace Tributary.Metrics.Frames;
+
+/// <summary>What a frame's header says of its body. The bits are persisted: never reuse one.</summary>
+[Flags]
+public enum FrameFlags : ushort
+{
+    None = 0,
+
+    /// <summary>The values are increments; without it they are cumulative (gauges: absolute).</summary>
+    Delta = 1 << 0,
+
+    /// <summary>The stamp is the sender's sequence number within the epoch, not a clock reading of the gateway.</summary>
+    Sequenced = 1 << 1,
+
+    /// <summary>A layout definition follows the header.</summary>
+    HasLayout = 1 << 2,
+
+    /// <summary>Low parts follow the values: some integer of the frame is beyond what a double holds.</summary>
+    HasLowParts = 1 << 3,
+}

@@ -1,0 +1,59 @@
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Points;
+
+namespace Tributary.Metrics.Layouts;
+
+/// <summary>A layout as a shard holds it: every entry bound to the slot of its merged series.</summary>
+internal sealed class Layout
+{
+    /// <summary>The slot of an entry that is not kept: a gauge past the series limit, or a series that has been removed.</summary>
+    public const int NoSlot = -1;
+
+    public required Hash128 Id { get; init; }
+
+    public required bool HasCreated { get; init; }
+
+    public required bool HasPayloads { get; init; }
+
+    /// <summary>Per entry: the hash of the series' labels as its source sent them.</summary>
+    public required Hash128[] InputIds { get; init; }
+
+    /// <summary>Per entry: the slot of its merged series, or <see cref="NoSlot"/>.</summary>
+    public required int[] Slots { get; init; }
+
+    /// <summary>Per entry, and one more: where its values start in a frame.</summary>
+    public required int[] Offsets { get; init; }
+
+    /// <summary>Per entry; null unless the family is a classic histogram.</summary>
+    public HistogramBounds[]? Bounds { get; init; }
+
+    /// <summary>Per entry; null unless the family is a summary.</summary>
+    public double[][]? Quantiles { get; init; }
+
+    /// <summary>Some entry is passed through.</summary>
+    public required bool HasPassThrough { get; init; }
+
+    /// <summary>Entries that went to the overflow series.</summary>
+    public required int Overflowed { get; init; }
+
+    /// <summary>Gauge entries that are not kept.</summary>
+    public required int Dropped { get; init; }
+
+    /// <summary>The longest of its entries', in milliseconds.</summary>
+    public required long TtlMilliseconds { get; init; }
+
+    /// <summary>The longest of its entries', in milliseconds.</summary>
+    public required long RetentionMilliseconds { get; init; }
+
+    public int Count => Slots.Length;
+
+    /// <summary>Number of values in a frame.</summary>
+    public int ValueCount => Offsets[^1];
+
+    /// <summary>Whether two entries' values mean the same: the bounds or quantiles are equal.</summary>
+    public bool SameShape(int entry, Layout other, int otherEntry) =>
+        Offsets[entry + 1] - Offsets[entry] == other.Offsets[otherEntry + 1] - other.Offsets[otherEntry]
+        && HasCreated == other.HasCreated
+        && (Bounds is null || Bounds[entry].Equals(other.Bounds![otherEntry]))
+        && (Quantiles is null || NumberListComparer.Instance.Equals(Quantiles[entry], other.Quantiles![otherEntry]));
+}

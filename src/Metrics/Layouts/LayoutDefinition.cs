@@ -1,0 +1,40 @@
+using Tributary.Metrics.Points;
+
+namespace Tributary.Metrics.Layouts;
+
+/// <summary>
+/// The list of series that a source sends of one family, in the order in which its frames carry their values. A source's
+/// pushes nearly always list the same series, so a frame names the list by its hash and carries values alone; the list
+/// itself travels once, when the shard does not know it. All sources with the same series share one layout.
+/// <para>
+/// Values per entry: counter and gauge 1; classic histogram the cumulative buckets, the last being +Inf, then the sum;
+/// summary the ready quantiles, the sum, the count; exponential histogram none (its payload has all). With
+/// <see cref="HasCreated"/> each entry ends with its start time in Unix seconds, NaN if unknown. A sum or count that is
+/// not known is NaN.
+/// </para>
+/// </summary>
+/// <param name="Kind">How the points are stored.</param>
+/// <param name="Family">What the family says of itself.</param>
+/// <param name="HasCreated">Entries end with a start time.</param>
+/// <param name="HasPayloads">Entries have a payload: an exponential histogram, or a summary's sketch.</param>
+/// <param name="Entries">The series.</param>
+public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, bool HasCreated, bool HasPayloads, IReadOnlyList<LayoutEntry> Entries)
+{
+    /// <summary>Number of values an entry takes in a frame.</summary>
+    public int StrideOf(LayoutEntry entry) => (HasCreated ? 1 : 0) + Kind switch
+    {
+        PointKind.Counter or PointKind.Gauge => 1,
+        PointKind.ClassicHistogram => entry.Bounds!.BucketCount + 1,
+        PointKind.Summary => entry.Quantiles!.Length + 2,
+        _ => 0,
+    };
+
+    /// <summary>The kind that stores a type's points in explicit form.</summary>
+    public static PointKind KindOf(MetricType type) => type switch
+    {
+        MetricType.Counter => PointKind.Counter,
+        MetricType.Histogram or MetricType.GaugeHistogram => PointKind.ClassicHistogram,
+        MetricType.Summary => PointKind.Summary,
+        _ => PointKind.Gauge,
+    };
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using Tributary.Metrics.Merging;
+using Tributary.Metrics.Numbers;
+
+namespace Tributary.Metrics.Layouts;
+
+/// <summary>The binary form of <see cref="MergeSettings"/>, part of layouts and snapshots.</summary>
+internal static class SettingsCodec
+{
+    /// <summary>No settings take fewer bytes.</summary>
+    public const int MinSize = 14;
+
+    private const ulong Never = 0;
+
+    public static void Write(IBufferWriter<byte> writer, MergeSettings settings)
+    {
+        var head = writer.GetSpan(12);
+        head[0] = settings.PassThrough ? (byte)1 : (byte)0;
+        head[1] = (byte)settings.Gauge;
+        head[2] = (byte)settings.Bounds;
+        head[3] = (byte)settings.ReadyQuantiles;
+        BinaryPrimitives.WriteDoubleLittleEndian(head[4..], settings.RelativeError);
+        writer.Advance(12);
+        Varint.WriteUInt64(writer, (ulong)settings.Quantiles.Length);
+        foreach (var quantile in settings.Quantiles)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(writer.GetSpan(8), quantile);
+            writer.Advance(8);
+        }
+
+        Varint.WriteUInt64(writer, (ulong)settings.Window.TotalMilliseconds);
+        Varint.WriteUInt64(writer, Milliseconds(settings.Ttl));
+        Varint.WriteUInt64(writer, Milliseconds(settings.Retention));
+        Varint.WriteUInt64(writer, (ulong)settings.MaxSeries);
+    }
+
+    public static bool TryRead(ref ReadOnlySpan<byte> source, out MergeSettings settings)
+    {
+        settings = null!;
+        if (source.Length < MinSize) return false;
+        var passThrough = source[0];
+        var gauge = (GaugeMerge)source[1];
+        var bounds = (BoundsMerge)source[2];
+        var ready = (ReadyQuantiles)source[3];
+        var error = BinaryPrimitives.ReadDoubleLittleEndian(source[4..]);
+        source = source[12..];
+        if (passThrough > 1 || !Enum.IsDefined(gauge) || !Enum.IsDefined(bounds) || !Enum.IsDefined(ready) || error is not (> 0 and <= 0.25)) return false;
+        if (!Varint.TryReadUInt64(ref source, out var count) || count > (ulong)source.Length / 8) return false;
+        var quantiles = ImmutableArray.CreateBuilder<double>((int)count);
+        for (var i = 0; i < (int)count; i++)
+        {
+            var quantile = BinaryPrimitives.ReadDoubleLittleEndian(source);
+            if (quantile is not (>= 0 and <= 1)) return false;
+            quantiles.Add(quantile);
+            source = source[8..];
+        }
+
+        if (!TryReadTime(ref source, out var window) || window <= TimeSpan.Zero) return false;
+        if (!TryReadTime(ref source, out var ttl) || !TryReadTime(ref source, out var retention)) return false;
+        if (!Varint.TryReadUInt64(ref source, out var maxSeries) || maxSeries > int.MaxValue) return false;
+        settings = new MergeSettings
+        {
+            PassThrough = passThrough == 1,
+            Gauge = gauge,
+            Bounds = bounds,
+            ReadyQuantiles = ready,
+            Quantiles = quantiles.MoveToImmutable(),
+            RelativeError = error,
+            Window = window,
+            Ttl = ttl,
+            Retention = retention,
+            MaxSeries = (int)maxSeries,
+        };
+        return true;
+    }
+
+    private static ulong Milliseconds(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? Never : Math.Max(1, (ulong)time.TotalMilliseconds);
+
+    private static bool TryReadTime(ref ReadOnlySpan<byte> source, out TimeSpan time)
+    {
+        time = Timeout.InfiniteTimeSpan;
+        if (!Varint.TryReadUInt64(ref source, out var milliseconds) || milliseconds > (ulong)TimeSpan.MaxValue.TotalMilliseconds / 2) return false;
+        if (milliseconds != Never) time = TimeSpan.FromMilliseconds(milliseconds);
+        return true;
+    }
+}

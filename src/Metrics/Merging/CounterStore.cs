@@ -1,0 +1,150 @@
+using System.Buffers;
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Numbers;
+using Tributary.Metrics.Shards;
+using Tributary.Metrics.Sources;
+using Tributary.Metrics.Views;
+
+namespace Tributary.Metrics.Merging;
+
+/// <summary>Counters: the sum over all sources and their lives. It never falls.</summary>
+internal sealed class CounterStore(SeriesTable series) : PointStore(series)
+{
+    private ExactSum[] _totals = [];
+    private ExactSum[]? _passedThrough;
+
+    public override void Grow()
+    {
+        Array.Resize(ref _totals, Series.Capacity);
+        if (_passedThrough is not null) Array.Resize(ref _passedThrough, Series.Capacity);
+    }
+
+    public override void Reset(int slot)
+    {
+        _totals[slot] = default;
+        if (_passedThrough is not null) _passedThrough[slot] = default;
+    }
+
+    public override int FindInvalid(Layout layout, ReadOnlySpan<double> values, ReadOnlySpan<byte> payloads, bool isDelta)
+    {
+        var stride = layout.HasCreated ? 2 : 1;
+        for (var i = 0; i < values.Length; i += stride)
+        {
+            if (values[i] >= 0 && values[i] <= double.MaxValue) continue;
+            var slot = layout.Slots[i / stride];
+            if (slot == Layout.NoSlot || !Series[slot].Settings.PassThrough) return i;
+        }
+
+        return -1;
+    }
+
+    public override void Apply(in Update update)
+    {
+        if (update.IsDelta) Add(update);
+        else if (update.Layout.HasCreated || update.Layout.HasPassThrough || update.LowParts is not null || update.Source.LastLow is not null) Follow(update);
+        else FollowPlain(update);
+    }
+
+    public override void Refresh(Dictionary<SourceId, SourceState>.ValueCollection sources, long since)
+    {
+        if (_passedThrough is not null) Array.Clear(_passedThrough);
+        foreach (var source in sources)
+        {
+            if (source.IsRetired || source.Layout is not { HasPassThrough: true } layout) continue;
+            var stride = layout.HasCreated ? 2 : 1;
+            for (var entry = 0; entry < layout.Count; entry++)
+            {
+                var slot = layout.Slots[entry];
+                if (slot == Layout.NoSlot || !Series[slot].Settings.PassThrough) continue;
+                _passedThrough ??= new ExactSum[Series.Capacity];
+                _passedThrough[slot] += new ExactSum(source.Last[entry * stride], source.LastLow?[entry * stride] ?? 0);
+            }
+        }
+    }
+
+    public override void Visit(int slot, ISeriesVisitor visitor)
+    {
+        ref var shown = ref Series[slot];
+        if (!shown.Settings.PassThrough) visitor.Counter(shown.Labels, _totals[slot], shown.Created);
+        else if (shown.LiveCount > 0) visitor.Counter(shown.Labels, _passedThrough![slot], shown.Created);
+    }
+
+    public override void Save(int slot, IBufferWriter<byte> writer) => SnapshotNumbers.Write(writer, _totals[slot]);
+
+    public override bool TryLoad(int slot, ref ReadOnlySpan<byte> source) => SnapshotNumbers.TryRead(ref source, out _totals[slot]);
+
+    private void Add(in Update update)
+    {
+        var layout = update.Layout;
+        var stride = layout.HasCreated ? 2 : 1;
+        for (var entry = 0; entry < layout.Count; entry++)
+        {
+            var slot = layout.Slots[entry];
+            var at = entry * stride;
+            var value = new ExactSum(update.Values[at], update.LowParts?[at] ?? 0);
+            if (slot == Layout.NoSlot || value == default) continue;
+            _totals[slot] += value;
+            Series.Touch(slot);
+        }
+    }
+
+    /// <summary>The hot path: plain numbers, no start times.</summary>
+    private void FollowPlain(in Update update)
+    {
+        var slots = update.Layout.Slots;
+        var values = update.Values;
+        var last = update.Source.Last.AsSpan(0, values.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (value, before) = (values[i], last[i]);
+            if (value == before) continue;
+            var slot = slots[i];
+            if (slot == Layout.NoSlot) continue;
+            if (value > before) _totals[slot] += ExactSum.Difference(value, before);
+            else if (update.SameLife) continue;
+            else
+            {
+                update.Source.Resets++;
+                _totals[slot] += value;
+            }
+
+            last[i] = value;
+            Series.Touch(slot);
+        }
+    }
+
+    private void Follow(in Update update)
+    {
+        var (layout, source) = (update.Layout, update.Source);
+        var stride = layout.HasCreated ? 2 : 1;
+        if (update.LowParts is not null) source.LastLow ??= new double[layout.ValueCount];
+        for (var entry = 0; entry < layout.Count; entry++)
+        {
+            var slot = layout.Slots[entry];
+            if (slot == Layout.NoSlot) continue;
+            var at = entry * stride;
+            var value = new ExactSum(update.Values[at], update.LowParts?[at] ?? 0);
+            var before = new ExactSum(source.Last[at], source.LastLow?[at] ?? 0);
+            var created = update.CreatedOf(entry);
+            if (!double.IsNaN(created)) NoteCreated(slot, created);
+            if (!Series[slot].Settings.PassThrough)
+            {
+                var change = PointLife.Classify(value < before, created, layout.HasCreated ? source.Last[at + 1] : 0, update.SameLife);
+                if (change == PointChange.Stale) continue;
+                if (change == PointChange.Restart)
+                {
+                    source.Resets++;
+                    before = default;
+                }
+
+                _totals[slot] += value - before;
+            }
+
+            source.Last[at] = value.High;
+            if (source.LastLow is not null) source.LastLow[at] = value.Low;
+            if (!double.IsNaN(created)) source.Last[at + 1] = created;
+            Series.Touch(slot);
+        }
+    }
+}

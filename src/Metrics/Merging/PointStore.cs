@@ -1,0 +1,66 @@
+using System.Buffers;
+using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Shards;
+using Tributary.Metrics.Sources;
+using Tributary.Metrics.Views;
+
+namespace Tributary.Metrics.Merging;
+
+/// <summary>
+/// The merged values of a shard, one kind of point each. A store keeps what has been accumulated in the slots of the
+/// <see cref="SeriesTable"/>; what each source contributed lies with the source.
+/// </summary>
+internal abstract class PointStore(SeriesTable series)
+{
+    protected SeriesTable Series { get; } = series;
+
+    /// <summary>Whether cumulative values of a series that a source has ceased to send are worth keeping.</summary>
+    public virtual bool KeepsAbsent => true;
+
+    /// <summary>Makes room for <see cref="SeriesTable.Capacity"/> slots.</summary>
+    public abstract void Grow();
+
+    /// <summary>Forgets what a slot holds.</summary>
+    public abstract void Reset(int slot);
+
+    /// <summary>The index of the first value that cannot be, or -1. Checked before anything changes.</summary>
+    public abstract int FindInvalid(Layout layout, ReadOnlySpan<double> values, ReadOnlySpan<byte> payloads, bool isDelta);
+
+    /// <summary>Merges an update that has been found valid.</summary>
+    public abstract void Apply(in Update update);
+
+    /// <summary>Whether <see cref="Advance"/> would change anything.</summary>
+    public virtual bool IsAdvanceDue(long now) => false;
+
+    /// <summary>Time has come to <paramref name="now"/> (Unix milliseconds).</summary>
+    public virtual void Advance(long now)
+    {
+    }
+
+    /// <summary>Recomputes what is not accumulated but seen through: the contributions of live sources.</summary>
+    /// <param name="sources">All sources of the shard.</param>
+    /// <param name="since">Only slots in chunks changed after this version can have changed.</param>
+    public virtual void Refresh(Dictionary<Identity.SourceId, SourceState>.ValueCollection sources, long since)
+    {
+    }
+
+    /// <summary>Shows a series, unless nothing of it is in the view.</summary>
+    public abstract void Visit(int slot, ISeriesVisitor visitor);
+
+    /// <summary>Writes a slot's accumulated values to a snapshot.</summary>
+    public abstract void Save(int slot, IBufferWriter<byte> writer);
+
+    /// <returns>False where the bytes are not what <see cref="Save"/> writes.</returns>
+    public abstract bool TryLoad(int slot, ref ReadOnlySpan<byte> source);
+
+    /// <summary>Remembers the earliest start time of a series.</summary>
+    protected void NoteCreated(int slot, double created)
+    {
+        ref var earliest = ref Series[slot].Created;
+        if (double.IsNaN(earliest) || created < earliest)
+        {
+            earliest = created;
+            Series.Touch(slot);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using Tributary.Metrics.Frames;
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Merging;
+using Tributary.Metrics.Points;
+using Tributary.Metrics.Sources;
+using Tributary.Metrics.Views;
+
+namespace Tributary.Metrics.Shards;
+
+/// <summary>
+/// A family, or a hash slice of its series: the unit of ownership. It takes commands as bytes, changes its ledger and its
+/// values together, and shows the merged view. It never reads a clock and never draws a number: the same commands give
+/// the same state, so replaying its journal gives the same bytes.
+/// <para>Not safe for concurrent use: whoever owns it calls one member at a time.</para>
+/// </summary>
+public sealed class FamilyShard
+{
+    private readonly Dictionary<Hash128, Layout> _layouts = [];
+    private readonly Dictionary<SourceId, SourceState> _sources = [];
+    private long _refreshedVersion;
+
+    /// <summary>Null until the first layout has been defined.</summary>
+    public FamilyDescription? Family { get; private set; }
+
+    public PointKind Kind { get; private set; }
+
+    /// <summary>Number of merged series.</summary>
+    public int SeriesCount => Series?.Count ?? 0;
+
+    /// <summary>Number of sources in the ledger, retired ones included.</summary>
+    public int SourceCount => _sources.Count;
+
+    /// <summary>Number of (source, series) pairs that live sources feed.</summary>
+    public long ContributionCount => _sources.Values.Sum(source => source.IsRetired ? 0L : source.Layout?.Count ?? 0);
+
+    /// <summary>The highest stamp in the ledger: the next must be above it.</summary>
+    public long LatestStamp => _sources.Values.Select(source => source.Stamp).DefaultIfEmpty().Max();
+
+    /// <summary>Rises with every change.</summary>
+    public long Version => Series?.Version ?? 0;
+
+    /// <summary>Number of chunks: see <see cref="VisitChunk"/>.</summary>
+    public int ChunkCount => Series?.ChunkCount ?? 0;
+
+    /// <summary>Repetitions and late updates that changed nothing.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>The latest time that a command brought, Unix milliseconds.</summary>
+    public long Now { get; private set; }
+
+    internal SeriesTable? Series { get; private set; }
+
+    internal PointStore? Store { get; private set; }
+
+    internal Dictionary<Hash128, Layout> Layouts => _layouts;
+
+    internal Dictionary<SourceId, SourceState> Sources => _sources;
+
+    /// <summary>Applies one command: <see cref="FrameHeader"/> or <see cref="SourceCommand"/>. Whole, or not at all.</summary>
+    public ApplyResult Apply(ReadOnlySpan<byte> command)
+    {
+        if (command.Length < 2) return new ApplyResult(ApplyOutcome.Malformed);
+        if ((CommandKind)command[1] == CommandKind.Frame)
+        {
+            return FrameReader.TryRead(command, out var frame) ? ApplyFrame(frame) : new ApplyResult(ApplyOutcome.Malformed);
+        }
+
+        return SourceCommand.TryRead(command, out var source) ? ApplySourceCommand(source) : new ApplyResult(ApplyOutcome.Malformed);
+    }
+
+    /// <summary>Brings the view up to date; call it before chunks are visited.</summary>
+    public void Refresh()
+    {
+        if (Series is null || _refreshedVersion == Series.Version) return;
+        Store!.Refresh(_sources.Values, _refreshedVersion);
+        _refreshedVersion = Series.Version;
+    }
+
+    /// <summary>The version of the last change to a chunk.</summary>
+    public long ChunkVersion(int chunk) => Series!.ChunkVersion(chunk);
+
+    /// <summary>Shows the series of one chunk, in the order in which they first came.</summary>
+    public void VisitChunk(int chunk, ISeriesVisitor visitor)
+    {
+        var (start, end) = Series!.SlotsOfChunk(chunk);
+        for (var slot = start; slot < end; slot++)
+        {
+            // A series that nothing has fed yet was named by an update that was refused.
+            if (Series[slot].SoleSource is not null) Store!.Visit(slot, visitor);
+        }
+    }
+
+    /// <summary>Whether the source feeds the family now: it is neither retired nor cleared.</summary>
+    public bool IsFedBy(SourceId source) => _sources.TryGetValue(source, out var state) && state is { IsRetired: false, Layout: not null };
+
+    /// <summary>Whether the source is in the ledger, retired or not.</summary>
+    public bool Knows(SourceId source) => _sources.ContainsKey(source);
+
+    /// <summary>What the ledger knows of each source.</summary>
+    public IEnumerable<SourceStatus> DescribeSources() => _sources.Values.Select(SourceStatus.Of);
+
+    /// <summary>Whether nothing has ever been merged, or all of it has left: the family may then be defined anew.</summary>
+    internal bool IsEmpty => _sources.Count == 0 && (Series is null || Series.Used().All(slot => Series[slot].SoleSource is null));
+
+    /// <summary>Sets the family of an empty shard and makes its store; also used when a snapshot is read.</summary>
+    internal void Found(FamilyDescription family, PointKind kind)
+    {
+        Family = family;
+        Kind = kind;
+        _layouts.Clear();
+        Series = new SeriesTable(ChunkShiftOf(kind)) { Version = Version + 1 };
+        Store = kind switch
+        {
+            PointKind.Counter => new CounterStore(Series),
+            PointKind.Gauge => new GaugeStore(Series),
+            PointKind.ClassicHistogram => new ClassicHistogramStore(Series, family.Type == MetricType.GaugeHistogram),
+            PointKind.ExponentialHistogram => new ExponentialHistogramStore(Series),
+            _ => new SummaryStore(Series),
+        };
+    }
+
+    internal void RestoreCounters(long version, long duplicates, long now)
+    {
+        Series!.Version = version;
+        Duplicates = duplicates;
+        Now = now;
+        _refreshedVersion = 0;
+    }
+
+    private ApplyResult ApplyFrame(in FrameReader frame)
+    {
+        var header = frame.Header;
+        if (!_layouts.TryGetValue(header.Layout, out var layout))
+        {
+            if (frame.LayoutDefinition.IsEmpty) return new ApplyResult(ApplyOutcome.UnknownLayout);
+            var defined = LayoutBinder.Bind(this, header.Layout, frame.LayoutDefinition, header.ValueCount, out layout);
+            if (defined != ApplyOutcome.Applied) return new ApplyResult(defined);
+        }
+
+        if (layout!.ValueCount != header.ValueCount) return new ApplyResult(ApplyOutcome.Malformed);
+        if (!layout.HasPayloads && !frame.Payloads.IsEmpty) return new ApplyResult(ApplyOutcome.Malformed);
+        double[]? lowParts = null;
+        if (frame.HasLowParts)
+        {
+            lowParts = new double[header.ValueCount];
+            if (!frame.TryReadLowParts(lowParts)) return new ApplyResult(ApplyOutcome.Malformed);
+        }
+
+        var invalid = Store!.FindInvalid(layout, frame.Values, frame.Payloads, header.IsDelta);
+        if (invalid >= 0) return new ApplyResult(ApplyOutcome.InvalidValue, Index: invalid);
+
+        if (!_sources.TryGetValue(header.Source, out var source)) source = new SourceState(header.Source);
+        if (!Ledger.Admits(source, header))
+        {
+            source.Duplicates++;
+            Duplicates++;
+            return new ApplyResult(ApplyOutcome.Duplicate, layout.Overflowed, layout.Dropped);
+        }
+
+        Series!.Version++;
+        Now = Math.Max(Now, header.ReceivedAt);
+        _sources.TryAdd(header.Source, source);
+        SourceAttachment.Revive(source, Series);
+        var sameLife = Ledger.Enter(source, header);
+        SourceAttachment.Move(source, layout, Series, header.IsDelta, Store.KeepsAbsent, header.ReceivedAt);
+        Store.Apply(new Update(layout, source, frame.Values, lowParts, frame.Payloads, header.IsDelta, sameLife, header.ReceivedAt));
+        return new ApplyResult(ApplyOutcome.Applied, layout.Overflowed, layout.Dropped);
+    }
+
+    private ApplyResult ApplySourceCommand(in SourceCommand command)
+    {
+        if (Series is null) return new ApplyResult(ApplyOutcome.Duplicate);
+        if (command.Kind == CommandKind.Expire)
+        {
+            if (!Expiry.IsDue(this, command.Time)) return new ApplyResult(ApplyOutcome.Duplicate);
+            Series.Version++;
+            Now = Math.Max(Now, command.Time);
+            Expiry.Run(this, command.Time);
+            return new ApplyResult(ApplyOutcome.Applied);
+        }
+
+        if (!_sources.TryGetValue(command.Source, out var source) || command.Stamp < source.Stamp) return new ApplyResult(ApplyOutcome.Duplicate);
+        Series.Version++;
+        Now = Math.Max(Now, command.Time);
+        source.Stamp = command.Stamp;
+        source.LastSeen = Math.Max(source.LastSeen, command.Time);
+        if (command.Kind == CommandKind.Clear) SourceAttachment.Clear(source, Series, Store!.KeepsAbsent, command.Time);
+        else Expiry.RetireAtOnce(this, source, command.Time);
+        return new ApplyResult(ApplyOutcome.Applied);
+    }
+
+    /// <summary>About 64 KiB of text a chunk: enough for gzip to find repetitions, little enough to encode again for one change.</summary>
+    private static int ChunkShiftOf(PointKind kind) => kind switch
+    {
+        PointKind.ClassicHistogram or PointKind.ExponentialHistogram => 5,
+        PointKind.Summary => 7,
+        _ => 9,
+    };
+}

@@ -1,0 +1,103 @@
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Merging;
+using Tributary.Metrics.Points;
+
+namespace Tributary.Metrics.Shards;
+
+/// <summary>
+/// Takes a layout's definition into a shard: checks it against the family, and binds each entry to a slot. Past the
+/// series limit, entries are bound to the overflow series, so that totals stay true; a gauge among them is not kept.
+/// </summary>
+internal static class LayoutBinder
+{
+    public static ApplyOutcome Bind(FamilyShard shard, Hash128 id, ReadOnlySpan<byte> bytes, int valueCount, out Layout? layout)
+    {
+        layout = null;
+        if (!LayoutCodec.TryDecode(bytes, out var definition) || LayoutCodec.IdOf(bytes, definition) != id) return ApplyOutcome.Malformed;
+        if (definition.Entries.Sum(definition.StrideOf) != valueCount) return ApplyOutcome.Malformed;
+        if (shard.Family is { } known && (known.Type != definition.Family.Type || shard.Kind != definition.Kind || known.Unit != definition.Family.Unit))
+        {
+            if (!shard.IsEmpty) return known.Type != definition.Family.Type || shard.Kind != definition.Kind ? ApplyOutcome.TypeClash : ApplyOutcome.UnitClash;
+            shard.Found(definition.Family, definition.Kind);
+        }
+        else if (shard.Family is null)
+        {
+            shard.Found(definition.Family, definition.Kind);
+        }
+
+        if (HasRefusedBounds(shard, definition)) return ApplyOutcome.BoundsClash;
+        layout = Bind(shard, id, definition);
+        shard.Layouts[id] = layout;
+        return ApplyOutcome.Applied;
+    }
+
+    private static bool HasRefusedBounds(FamilyShard shard, LayoutDefinition definition)
+    {
+        if (shard.Store is not ClassicHistogramStore store) return false;
+        foreach (var entry in definition.Entries)
+        {
+            if (shard.Series!.TryFind(entry.Labels.Span, out var slot) && store.Refuses(slot, entry.Bounds!, entry.Settings)) return true;
+        }
+
+        return false;
+    }
+
+    private static Layout Bind(FamilyShard shard, Hash128 id, LayoutDefinition definition)
+    {
+        var count = definition.Entries.Count;
+        var (inputs, slots, offsets) = (new Hash128[count], new int[count], new int[count + 1]);
+        var bounds = definition.Kind == PointKind.ClassicHistogram ? new HistogramBounds[count] : null;
+        var quantiles = definition.Kind == PointKind.Summary ? new double[count][] : null;
+        var (overflowed, dropped, passThrough) = (0, 0, definition.Family.Type == MetricType.GaugeHistogram);
+        long ttl = 0, retention = 0;
+        var series = shard.Series!;
+        for (var i = 0; i < count; i++)
+        {
+            var entry = definition.Entries[i];
+            inputs[i] = entry.InputId;
+            offsets[i + 1] = offsets[i] + definition.StrideOf(entry);
+            if (bounds is not null) bounds[i] = entry.Bounds!;
+            if (quantiles is not null) quantiles[i] = entry.Quantiles!;
+            passThrough |= entry.Settings.PassThrough;
+            ttl = Longest(ttl, entry.Settings.Ttl);
+            retention = Longest(retention, entry.Settings.Retention);
+            if (!series.IsFull(entry.Settings) || series.TryFind(entry.Labels.Span, out _))
+            {
+                slots[i] = series.GetOrAdd(entry.Labels, entry.Settings);
+            }
+            else if (definition.Kind == PointKind.Gauge)
+            {
+                slots[i] = Layout.NoSlot;
+                dropped++;
+            }
+            else
+            {
+                slots[i] = series.GetOrAddOverflow(entry.Settings);
+                overflowed++;
+            }
+        }
+
+        shard.Store!.Grow();
+        return new Layout
+        {
+            Id = id,
+            HasCreated = definition.HasCreated,
+            HasPayloads = definition.HasPayloads,
+            InputIds = inputs,
+            Slots = slots,
+            Offsets = offsets,
+            Bounds = bounds,
+            Quantiles = quantiles,
+            HasPassThrough = passThrough,
+            Overflowed = overflowed,
+            Dropped = dropped,
+            TtlMilliseconds = ttl,
+            RetentionMilliseconds = retention,
+        };
+    }
+
+    /// <summary>The longer of two times in milliseconds, where -1 is never.</summary>
+    private static long Longest(long milliseconds, TimeSpan time) =>
+        milliseconds < 0 || time == Timeout.InfiniteTimeSpan ? -1 : Math.Max(milliseconds, (long)time.TotalMilliseconds);
+}

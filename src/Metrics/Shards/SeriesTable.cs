@@ -1,0 +1,140 @@
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Merging;
+using Tributary.Metrics.Sources;
+
+namespace Tributary.Metrics.Shards;
+
+/// <summary>
+/// The merged series of a shard, each in a numbered slot. Slots are grouped into chunks, the unit in which a shard's page
+/// is rendered and cached: a chunk's version is that of the last command that changed one of its series.
+/// </summary>
+internal sealed class SeriesTable(int chunkShift)
+{
+    /// <summary>The labels of the series that takes what exceeds the series limit.</summary>
+    private static readonly byte[] OverflowLabels = "tributary_overflow=\"true\""u8.ToArray();
+
+    private readonly Dictionary<Hash128, int> _slots = [];
+    private readonly Stack<int> _free = new();
+    private Series[] _series = [];
+    private long[] _chunkVersions = [];
+
+    /// <summary>Slots in use.</summary>
+    public int Count => _slots.Count;
+
+    /// <summary>One above the highest slot ever used.</summary>
+    public int High { get; private set; }
+
+    /// <summary>Slots there is room for; stores size their columns by it.</summary>
+    public int Capacity => _series.Length;
+
+    public int ChunkCount => (High + (1 << chunkShift) - 1) >> chunkShift;
+
+    /// <summary>Rises with every command that changes something.</summary>
+    public long Version { get; set; } = 1;
+
+    public ref Series this[int slot] => ref _series[slot];
+
+    public bool IsFull(MergeSettings settings) => Count >= settings.MaxSeries;
+
+    public bool TryFind(ReadOnlySpan<byte> labels, out int slot) =>
+        _slots.TryGetValue(Hash128.Compute(labels), out slot) && _series[slot].Labels.AsSpan().SequenceEqual(labels);
+
+    /// <summary>The slot of the series, which is added if it is new.</summary>
+    public int GetOrAdd(ReadOnlyMemory<byte> labels, MergeSettings settings)
+    {
+        var hash = Hash128.Compute(labels.Span);
+        if (_slots.TryGetValue(hash, out var slot))
+        {
+            _series[slot].Settings = settings;
+            return slot;
+        }
+
+        if (!_free.TryPop(out slot))
+        {
+            slot = High++;
+            if (slot == _series.Length)
+            {
+                Array.Resize(ref _series, Math.Max(4, _series.Length * 2));
+                Array.Resize(ref _chunkVersions, (_series.Length >> chunkShift) + 1);
+            }
+        }
+
+        _slots.Add(hash, slot);
+        _series[slot] = new Series { Labels = labels.ToArray(), Settings = settings, Created = double.NaN };
+        Touch(slot);
+        return slot;
+    }
+
+    public int GetOrAddOverflow(MergeSettings settings) => GetOrAdd(OverflowLabels, settings);
+
+    public void Remove(int slot)
+    {
+        _slots.Remove(Hash128.Compute(_series[slot].Labels));
+        _series[slot] = default;
+        _free.Push(slot);
+        Touch(slot);
+    }
+
+    public void Touch(int slot) => _chunkVersions[slot >> chunkShift] = Version;
+
+    public long ChunkVersion(int chunk) => _chunkVersions[chunk];
+
+    public long ChunkVersionOf(int slot) => _chunkVersions[slot >> chunkShift];
+
+    public (int Start, int End) SlotsOfChunk(int chunk) => (chunk << chunkShift, Math.Min(High, (chunk + 1) << chunkShift));
+
+    /// <summary>A live source starts to feed the series.</summary>
+    public void Attach(int slot, SourceState source)
+    {
+        ref var series = ref _series[slot];
+        series.LiveCount++;
+        if (series.SoleSource is null) series.SoleSource = source;
+        else if (series.SoleSource != source) series.SoleSource = SourceState.Many;
+        Touch(slot);
+    }
+
+    /// <summary>A live source ceases to feed the series.</summary>
+    public void Detach(int slot, long now)
+    {
+        ref var series = ref _series[slot];
+        series.LiveCount--;
+        if (series.LiveCount == 0) series.OrphanedAt = now;
+        Touch(slot);
+    }
+
+    /// <summary>Puts a series back into the slot it had, when a snapshot is read.</summary>
+    public bool TryRestore(int slot, in Series series)
+    {
+        while (_series.Length <= slot)
+        {
+            Array.Resize(ref _series, Math.Max(4, _series.Length * 2));
+            Array.Resize(ref _chunkVersions, (_series.Length >> chunkShift) + 1);
+        }
+
+        if (slot < High || !_slots.TryAdd(Hash128.Compute(series.Labels), slot)) return false;
+        for (var hole = High; hole < slot; hole++) _free.Push(hole);
+        High = slot + 1;
+        _series[slot] = series;
+        Touch(slot);
+        return true;
+    }
+
+    /// <summary>Puts the free slots back in the order they had, so that a replay fills them in the same order.</summary>
+    public void RestoreFree(int high, IEnumerable<int> bottomToTop)
+    {
+        High = high;
+        _free.Clear();
+        foreach (var slot in bottomToTop) _free.Push(slot);
+    }
+
+    public IEnumerable<int> FreeBottomToTop() => _free.Reverse();
+
+    /// <summary>The slots in use, rising.</summary>
+    public IEnumerable<int> Used()
+    {
+        for (var slot = 0; slot < High; slot++)
+        {
+            if (_series[slot].Labels is not null) yield return slot;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Tributary.Metrics.Frames;
+
+namespace Tributary.Metrics.Sources;
+
+/// <summary>
+/// Exactly once: which updates of a source count. Sequenced updates are known by their number within an epoch; others by
+/// a stamp that rises with each. What belongs to an earlier life than the one known never counts.
+/// </summary>
+internal static class Ledger
+{
+    public static bool Admits(SourceState source, in FrameHeader header)
+    {
+        if (header.Epoch != 0 && header.Epoch < source.Epoch) return false;
+        if (!header.IsSequenced) return header.Stamp > source.Stamp;
+        if (source.Sequence is not { } window) return true;
+
+        // Increments may come in any order; an absolute state counts only if it is the newest.
+        return header.IsDelta
+            ? window.IsNew(header.Epoch, header.Stamp)
+            : header.Epoch > window.Epoch || (header.Epoch == window.Epoch && header.Stamp > window.Highest);
+    }
+
+    /// <summary>Writes an admitted update into the ledger.</summary>
+    /// <returns>
+    /// Whether a falling value can only mean an old update come late: the life is known to be the same, and no sequence
+    /// number vouches for the order.
+    /// </returns>
+    public static bool Enter(SourceState source, in FrameHeader header)
+    {
+        if (header.IsSequenced) (source.Sequence ??= new SequenceWindow()).Add(header.Epoch, header.Stamp);
+        else source.Stamp = header.Stamp;
+        source.LastSeen = Math.Max(source.LastSeen, header.ReceivedAt);
+        if (header.Epoch == 0) return false;
+        if (source.Epoch == 0) source.Epoch = header.Epoch;
+        else if (header.Epoch > source.Epoch) source.StartNewLife(header.Epoch);
+        return !header.IsSequenced;
+    }
+}

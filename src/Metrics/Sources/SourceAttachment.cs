@@ -1,0 +1,164 @@
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Shards;
+
+namespace Tributary.Metrics.Sources;
+
+/// <summary>
+/// Binds sources to the series they feed: moves a source from one layout to the next with its ledger, lets it go, and
+/// brings it back.
+/// </summary>
+internal static class SourceAttachment
+{
+    /// <summary>
+    /// Moves <paramref name="source"/> to <paramref name="next"/>. A series that both layouts have keeps its last values;
+    /// one that is missing in the next is set aside if <paramref name="keepsAbsent"/>; one that was set aside earlier goes on.
+    /// </summary>
+    public static void Move(SourceState source, Layout next, SeriesTable series, bool isDelta, bool keepsAbsent, long now)
+    {
+        var old = source.Layout;
+        if (ReferenceEquals(old, next)) return;
+        var last = new double[next.ValueCount];
+        var low = source.LastLow is null ? null : new double[next.ValueCount];
+        var histograms = source.LastHistograms is null ? null : new Sketches.ExponentialHistogram?[next.Count];
+        var kept = old is null ? null : new bool[old.Count];
+        Dictionary<Hash128, int>? oldEntries = null;
+
+        for (var entry = 0; entry < next.Count; entry++)
+        {
+            var slot = next.Slots[entry];
+            if (old is not null && TryMatch(old, next, entry, ref oldEntries, out var oldEntry) && !kept![oldEntry])
+            {
+                kept[oldEntry] = true;
+                var oldSlot = old.Slots[oldEntry];
+                if (oldSlot != slot)
+                {
+                    if (oldSlot != Layout.NoSlot) series.Detach(oldSlot, now);
+                    if (slot != Layout.NoSlot) series.Attach(slot, source);
+                }
+
+                // Another shape can only come from another process; a removed series starts again from nothing.
+                if (oldSlot == Layout.NoSlot || !next.SameShape(entry, old, oldEntry)) continue;
+                var length = next.Offsets[entry + 1] - next.Offsets[entry];
+                Array.Copy(source.Last, old.Offsets[oldEntry], last, next.Offsets[entry], length);
+                if (low is not null) Array.Copy(source.LastLow!, old.Offsets[oldEntry], low, next.Offsets[entry], length);
+                if (histograms is not null) histograms[entry] = source.LastHistograms![oldEntry];
+                continue;
+            }
+
+            AbsentPoint? absent = null;
+            source.Absent?.Remove(next.InputIds[entry], out absent);
+            if (absent is { IsLive: true }) series.Detach(absent.Slot, now);
+            if (slot != Layout.NoSlot) series.Attach(slot, source);
+            if (absent is not null && Fits(absent, next, entry))
+            {
+                absent.Last.CopyTo(last, next.Offsets[entry]);
+                if (absent.LastLow is not null)
+                {
+                    low ??= new double[next.ValueCount];
+                    absent.LastLow.CopyTo(low, next.Offsets[entry]);
+                }
+
+                if (absent.Histogram is not null)
+                {
+                    histograms ??= new Sketches.ExponentialHistogram?[next.Count];
+                    histograms[entry] = absent.Histogram;
+                }
+            }
+        }
+
+        if (old is not null) SetAside(source, old, kept!, series, isDelta, keepsAbsent, now);
+        source.Layout = next;
+        source.RetentionMilliseconds = next.RetentionMilliseconds;
+        source.Last = last;
+        source.LastLow = low;
+        source.LastHistograms = histograms;
+    }
+
+    /// <summary>The source's group no longer has the family: its gauges go, its cumulative values are set aside.</summary>
+    public static void Clear(SourceState source, SeriesTable series, bool keepsAbsent, long now)
+    {
+        if (source.Layout is { } old) SetAside(source, old, new bool[old.Count], series, isDelta: false, keepsAbsent, now);
+        source.Layout = null;
+        source.Last = [];
+        source.LastLow = null;
+        source.LastHistograms = null;
+    }
+
+    /// <summary>The source leaves the view; its ledger stays, for it may come back.</summary>
+    public static void Retire(SourceState source, SeriesTable series, long now)
+    {
+        if (source.IsRetired) return;
+        foreach (var slot in source.Layout?.Slots ?? [])
+        {
+            if (slot != Layout.NoSlot) series.Detach(slot, now);
+        }
+
+        if (source.Absent is { } absent)
+        {
+            foreach (var (id, point) in absent)
+            {
+                if (!point.IsLive) continue;
+                series.Detach(point.Slot, now);
+                absent[id] = point with { IsLive = false };
+            }
+        }
+
+        source.RetiredAt = Math.Max(1, now);
+    }
+
+    public static void Revive(SourceState source, SeriesTable series)
+    {
+        if (!source.IsRetired) return;
+        foreach (var slot in source.Layout?.Slots ?? [])
+        {
+            if (slot != Layout.NoSlot) series.Attach(slot, source);
+        }
+
+        source.RetiredAt = 0;
+    }
+
+    /// <summary>Finds the entry's twin in the old layout; at the same place as a rule, so that no table is needed.</summary>
+    private static bool TryMatch(Layout old, Layout next, int entry, ref Dictionary<Hash128, int>? oldEntries, out int oldEntry)
+    {
+        oldEntry = entry;
+        if (entry < old.Count && old.InputIds[entry] == next.InputIds[entry]) return true;
+        if (oldEntries is null)
+        {
+            oldEntries = new Dictionary<Hash128, int>(old.Count);
+            for (var i = 0; i < old.Count; i++) oldEntries[old.InputIds[i]] = i;
+        }
+
+        return oldEntries.TryGetValue(next.InputIds[entry], out oldEntry);
+    }
+
+    private static bool Fits(AbsentPoint absent, Layout layout, int entry) =>
+        absent.Last.Length == layout.Offsets[entry + 1] - layout.Offsets[entry]
+        && (layout.Bounds is null || layout.Bounds[entry].Equals(absent.Bounds))
+        && (layout.Quantiles is null || NumberListComparer.Instance.Equals(layout.Quantiles[entry], absent.Quantiles));
+
+    private static void SetAside(SourceState source, Layout old, bool[] kept, SeriesTable series, bool isDelta, bool keepsAbsent, long now)
+    {
+        for (var entry = 0; entry < old.Count; entry++)
+        {
+            var slot = old.Slots[entry];
+            if (kept[entry] || slot == Layout.NoSlot) continue;
+            if (!keepsAbsent || series[slot].Settings.PassThrough)
+            {
+                series.Detach(slot, now);
+                continue;
+            }
+
+            if (!isDelta) series.Detach(slot, now);
+            var (start, end) = (old.Offsets[entry], old.Offsets[entry + 1]);
+            (source.Absent ??= [])[old.InputIds[entry]] = new AbsentPoint(
+                slot,
+                source.Last[start..end],
+                source.LastLow?[start..end],
+                old.Bounds?[entry],
+                old.Quantiles?[entry],
+                source.LastHistograms?[entry],
+                isDelta);
+        }
+    }
+}

@@ -32,6 +32,9 @@ internal abstract class PointStore(SeriesTable series)
     /// <summary>Merges an update that has been found valid.</summary>
     public abstract void Apply(in Update update);
 
+    /// <summary>Whether <see cref="Advance"/> would change anything.</summary>
+    public virtual bool IsAdvanceDue(long now) => false;
+
     /// <summary>Time has come to <paramref name="now"/> (Unix milliseconds).</summary>
     public virtual void Advance(long now)
     {

@@ -59,14 +59,23 @@ internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
         }
     }
 
+    public override bool IsAdvanceDue(long now)
+    {
+        foreach (var slot in Series.Used())
+        {
+            if (_totals[slot]?.Sketch is { } sketch && sketch.NewestSlot < now / sketch.SlotMs) return true;
+        }
+
+        return false;
+    }
+
     public override void Advance(long now)
     {
         foreach (var slot in Series.Used())
         {
-            if (_totals[slot]?.Sketch is not { } sketch) continue;
-            var newest = sketch.NewestSlot;
+            if (_totals[slot]?.Sketch is not { } sketch || sketch.NewestSlot >= now / sketch.SlotMs) continue;
             sketch.Advance(now);
-            if (sketch.NewestSlot != newest) Series.Touch(slot);
+            Series.Touch(slot);
         }
     }
 

@@ -26,4 +26,7 @@ public enum ApplyOutcome : byte
 
     /// <summary>The bytes are not a command of a known version. Nothing changed.</summary>
     Malformed = 7,
+
+    /// <summary>The family is new, and there are as many as the limit allows. Nothing changed.</summary>
+    TooManyFamilies = 8,
 }

@@ -10,25 +10,32 @@ namespace Tributary.Metrics.Shards;
 /// </summary>
 internal static class Expiry
 {
+    /// <summary>Whether <see cref="Run"/> would change anything: if not, there is nothing to journal.</summary>
+    public static bool IsDue(FamilyShard shard, long now)
+    {
+        foreach (var source in shard.Sources.Values)
+        {
+            if (IsSilent(source, now) || IsForgettable(source, now)) return true;
+        }
+
+        foreach (var slot in shard.Series!.Used())
+        {
+            if (IsRemovable(shard.Series[slot], now)) return true;
+        }
+
+        return shard.Layouts.HasIdle || shard.Store!.IsAdvanceDue(now);
+    }
+
     public static void Run(FamilyShard shard, long now)
     {
         var series = shard.Series!;
         foreach (var source in shard.Sources.Values)
         {
-            // A source without a layout was cleared by a PUT: nothing of it is in the view, only its ledger lives on.
-            var ttl = source.Layout?.TtlMilliseconds ?? 0;
-            if (!source.IsRetired && ttl >= 0 && now - source.LastSeen >= ttl) SourceAttachment.Retire(source, series, now);
-            if (source.IsRetired && source.RetentionMilliseconds >= 0 && now - source.RetiredAt >= source.RetentionMilliseconds) Forget(shard, source);
+            if (IsSilent(source, now)) SourceAttachment.Retire(source, series, now);
+            if (IsForgettable(source, now)) Forget(shard, source);
         }
 
-        var removed = new List<int>();
-        foreach (var slot in series.Used())
-        {
-            ref var one = ref series[slot];
-            var retention = (long)one.Settings.Retention.TotalMilliseconds;
-            if (one.LiveCount == 0 && one.Settings.Retention != Timeout.InfiniteTimeSpan && now - one.OrphanedAt >= retention) removed.Add(slot);
-        }
-
+        List<int> removed = [.. series.Used().Where(slot => IsRemovable(series[slot], now))];
         if (removed.Count > 0) Remove(shard, removed, AllLayouts(shard), shard.Sources.Values);
         shard.Layouts.Sweep();
         shard.Store!.Advance(now);
@@ -47,6 +54,21 @@ internal static class Expiry
         // What only this source fed is named by its own layout, or by one that no source uses; by no other ledger.
         if (removed.Count > 0) Remove(shard, removed, [.. shard.Layouts.Idle, .. source.Layout is { } own ? [own] : Array.Empty<Layout>()], [source]);
     }
+
+    /// <summary>A source without a layout was cleared by a PUT: nothing of it is in the view, only its ledger lives on.</summary>
+    private static bool IsSilent(SourceState source, long now)
+    {
+        var ttl = source.Layout?.TtlMilliseconds ?? 0;
+        return !source.IsRetired && ttl >= 0 && now - source.LastSeen >= ttl;
+    }
+
+    private static bool IsForgettable(SourceState source, long now) =>
+        source.IsRetired && source.RetentionMilliseconds >= 0 && now - source.RetiredAt >= source.RetentionMilliseconds;
+
+    private static bool IsRemovable(in Series series, long now) =>
+        series.LiveCount == 0
+        && series.Settings.Retention != Timeout.InfiniteTimeSpan
+        && now - series.OrphanedAt >= (long)series.Settings.Retention.TotalMilliseconds;
 
     private static void Forget(FamilyShard shard, SourceState source)
     {

@@ -29,6 +29,12 @@ public sealed class FamilyShard
     /// <summary>Number of sources in the ledger, retired ones included.</summary>
     public int SourceCount => _sources.Count;
 
+    /// <summary>Number of (source, series) pairs that live sources feed.</summary>
+    public long ContributionCount => _sources.Values.Sum(source => source.IsRetired ? 0L : source.Layout?.Count ?? 0);
+
+    /// <summary>The highest stamp in the ledger: the next must be above it.</summary>
+    public long LatestStamp => _sources.Values.Select(source => source.Stamp).DefaultIfEmpty().Max();
+
     /// <summary>Rises with every change.</summary>
     public long Version => Series?.Version ?? 0;
 
@@ -85,6 +91,9 @@ public sealed class FamilyShard
 
     /// <summary>Whether the source feeds the family now: it is neither retired nor cleared.</summary>
     public bool IsFedBy(SourceId source) => _sources.TryGetValue(source, out var state) && state is { IsRetired: false, Layout: not null };
+
+    /// <summary>Whether the source is in the ledger, retired or not.</summary>
+    public bool Knows(SourceId source) => _sources.ContainsKey(source);
 
     /// <summary>What the ledger knows of each source.</summary>
     public IEnumerable<SourceStatus> DescribeSources() => _sources.Values.Select(SourceStatus.Of);
@@ -161,17 +170,19 @@ public sealed class FamilyShard
 
     private ApplyResult ApplySourceCommand(in SourceCommand command)
     {
-        if (Series is null) return new ApplyResult(ApplyOutcome.Applied);
-        Now = Math.Max(Now, command.Time);
+        if (Series is null) return new ApplyResult(ApplyOutcome.Duplicate);
         if (command.Kind == CommandKind.Expire)
         {
+            if (!Expiry.IsDue(this, command.Time)) return new ApplyResult(ApplyOutcome.Duplicate);
             Series.Version++;
+            Now = Math.Max(Now, command.Time);
             Expiry.Run(this, command.Time);
             return new ApplyResult(ApplyOutcome.Applied);
         }
 
         if (!_sources.TryGetValue(command.Source, out var source) || command.Stamp < source.Stamp) return new ApplyResult(ApplyOutcome.Duplicate);
         Series.Version++;
+        Now = Math.Max(Now, command.Time);
         source.Stamp = command.Stamp;
         source.LastSeen = Math.Max(source.LastSeen, command.Time);
         if (command.Kind == CommandKind.Clear) SourceAttachment.Clear(source, Layouts, Series, Store!.KeepsAbsent, command.Time);

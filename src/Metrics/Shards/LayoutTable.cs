@@ -21,6 +21,8 @@ internal sealed class LayoutTable
     /// <summary>Known, but not what any source sent last.</summary>
     public IEnumerable<Layout> Idle => _idle;
 
+    public bool HasIdle => _idle.Count > 0;
+
     public bool TryGet(Hash128 id, [MaybeNullWhen(false)] out Layout layout) => _known.TryGetValue(id, out layout);
 
     public void Add(Layout layout)

@@ -29,18 +29,31 @@ internal sealed class ExpositionBuilder
         _histograms.Begin(result);
     }
 
-    /// <summary>The family of this name, a new one if the body has not mentioned it.</summary>
+    /// <summary>
+    /// The family of this name, a new one if the body has not mentioned it. Without an error, it is not null.
+    /// </summary>
     public ParseError? FindOrAddFamily(in LineCursor cursor, int nameStart, int nameLength, out FamilyEntry family)
     {
         var name = cursor.Body.Slice(nameStart, nameLength);
         family = Families.Find(name)!;
         if (family is not null) return null;
+        if (name.Length > _limits.MaxNameLength) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded($"a metric name of {name.Length} bytes", _limits.MaxNameLength, nameof(_limits.MaxNameLength)));
+        if (Families.Count == _limits.MaxFamiliesPerPush) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded("the number of families in this push", _limits.MaxFamiliesPerPush, nameof(_limits.MaxFamiliesPerPush)));
         family = Families.Add(name);
-        if (name.Length > _limits.NameLength) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded($"a metric name of {name.Length} bytes", _limits.NameLength, nameof(_limits.NameLength)));
-        return Families.Count <= _limits.FamiliesPerBody
-            ? null
-            : cursor.ErrorAt(nameStart, ParserLimits.Exceeded("the number of families in this body", _limits.FamiliesPerBody, nameof(_limits.FamiliesPerBody)));
+        return null;
     }
+
+    /// <summary>Reads the rest of a HELP line.</summary>
+    public ParseError? ReadHelp(in LineCursor cursor, FamilyEntry family)
+    {
+        var help = cursor.RestOfLine;
+        if (help.Length > _limits.MaxHelpLength) return cursor.Error(ParserLimits.Exceeded($"a help text of {help.Length} bytes", _limits.MaxHelpLength, nameof(_limits.MaxHelpLength)));
+        family.Describe(cursor.Position..(cursor.Position + help.Length));
+        return null;
+    }
+
+    /// <summary>Reads the labels of a line, from the opening brace on.</summary>
+    public ParseError? ReadLabels(ref LineCursor cursor, LabelGrammar grammar) => Labels.Read(ref cursor, grammar, _limits);
 
     /// <summary>Takes the label that holds the bound of a bucket or quantile out of the labels of the line.</summary>
     public ParseError? TakeBound(in LineCursor cursor, int lineStart, SampleRole role, out double bound)
@@ -60,11 +73,12 @@ internal sealed class ExpositionBuilder
     }
 
     /// <summary>Adds the sample of a line whose labels have been read, at the cursor's line.</summary>
-    public ParseError? AddSample(in LineCursor cursor, FamilyEntry family, SampleRole role, double bound, double high, double low, int valueStart, int valueLength)
+    public ParseError? AddSample(in LineCursor cursor, FamilyEntry family, SampleRole role, double bound, in SampleValue value)
     {
-        if (_result.Samples.Length == _limits.SamplesPerBody) return cursor.ErrorAt(valueStart, ParserLimits.Exceeded("the number of samples in this body", _limits.SamplesPerBody, nameof(_limits.SamplesPerBody)));
+        if (_result.Samples.Length == _limits.MaxSamplesPerPush) return cursor.ErrorAt(value.Start, ParserLimits.Exceeded("the number of samples in this push", _limits.MaxSamplesPerPush, nameof(_limits.MaxSamplesPerPush)));
         var series = Series.FindOrAdd(Families.IndexOf(family), Labels.Canonical(cursor.Body), cursor.Line);
-        _result.AddSample(new ParsedSample(series, role, bound, high, low, valueStart, valueLength, cursor.Line));
+        if (series >= _limits.MaxSeriesPerPush) return cursor.ErrorAt(value.Start, ParserLimits.Exceeded("the number of series in this push", _limits.MaxSeriesPerPush, nameof(_limits.MaxSeriesPerPush)));
+        _result.AddSample(new ParsedSample(series, role, bound, value.High, value.Low, value.Start, value.Length, cursor.Line));
 
         ref var state = ref Series.State(series);
         var wrong = role switch
@@ -74,7 +88,7 @@ internal sealed class ExpositionBuilder
             SampleRole.Count => _histograms.OnCount(ref state),
             _ => null,
         };
-        return wrong is null ? null : cursor.ErrorAt(valueStart, wrong);
+        return wrong is null ? null : cursor.ErrorAt(value.Start, wrong);
     }
 
     /// <summary>Checks what only the whole body shows, and adds the families to the result.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Tributary.Metrics.Points;
 
 namespace Tributary.Protocols.Exposition;
@@ -10,6 +11,7 @@ internal sealed class FamilyEntry(string name)
 {
     private FamilyDescription? _description;
     private byte[] _rawHelp = [];
+    private string _lastUnit = "";
 
     public string Name { get; } = name;
 
@@ -31,7 +33,7 @@ internal sealed class FamilyEntry(string name)
     public bool Helped { get; private set; }
 
     /// <summary>Empty for none.</summary>
-    public string Unit { get; set; } = "";
+    public string Unit { get; private set; } = "";
 
     public bool HasSamples => Index >= 0;
 
@@ -56,6 +58,22 @@ internal sealed class FamilyEntry(string name)
     {
         Help = help;
         Helped = true;
+    }
+
+    public void MeasureIn(ReadOnlySpan<byte> unit)
+    {
+        if (!Ascii.Equals(unit, _lastUnit)) _lastUnit = Encoding.UTF8.GetString(unit);
+        Unit = _lastUnit;
+    }
+
+    /// <summary>Takes over what another name of the same family was told.</summary>
+    public void DeclareAs(FamilyEntry other)
+    {
+        Type = other.Type;
+        Typed = other.Typed;
+        Help = other.Help;
+        Helped = other.Helped;
+        Unit = other.Unit;
     }
 
     public FamilyDescription ToDescription(ReadOnlySpan<byte> body)

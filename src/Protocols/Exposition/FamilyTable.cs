@@ -34,14 +34,10 @@ internal sealed class FamilyTable
         _byBytes.TryGetValue(name, out var entry) && entry.Generation == _generation ? entry : null;
 
     /// <summary>The family called <paramref name="name"/> and <paramref name="suffix"/>, if this body has mentioned it.</summary>
-    public FamilyEntry? Find(ReadOnlySpan<char> name, ReadOnlySpan<byte> suffix)
-    {
-        var length = name.Length + suffix.Length;
-        if (_suffixed.Length < length) _suffixed = new byte[length * 2];
-        for (var i = 0; i < name.Length; i++) _suffixed[i] = (byte)name[i];
-        suffix.CopyTo(_suffixed.AsSpan(name.Length));
-        return Find(_suffixed.AsSpan(0, length));
-    }
+    public FamilyEntry? Find(ReadOnlySpan<char> name, ReadOnlySpan<byte> suffix) => Find(Join(name, suffix));
+
+    /// <summary>Adds a family that <see cref="Find(ReadOnlySpan{char}, ReadOnlySpan{byte})"/> does not find.</summary>
+    public FamilyEntry Add(ReadOnlySpan<char> name, ReadOnlySpan<byte> suffix) => Add(Join(name, suffix));
 
     /// <summary>Adds a family that <see cref="Find(ReadOnlySpan{byte})"/> does not find.</summary>
     public FamilyEntry Add(ReadOnlySpan<byte> name)
@@ -63,5 +59,14 @@ internal sealed class FamilyTable
         if (family.HasSamples) return family.Index;
         _withSamples.Add(family);
         return family.Index = _withSamples.Count - 1;
+    }
+
+    private ReadOnlySpan<byte> Join(ReadOnlySpan<char> name, ReadOnlySpan<byte> suffix)
+    {
+        var length = name.Length + suffix.Length;
+        if (_suffixed.Length < length) _suffixed = new byte[length * 2];
+        for (var i = 0; i < name.Length; i++) _suffixed[i] = (byte)name[i]; // names are ASCII
+        suffix.CopyTo(_suffixed.AsSpan(name.Length));
+        return _suffixed.AsSpan(0, length);
     }
 }

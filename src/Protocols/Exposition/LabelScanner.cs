@@ -106,7 +106,7 @@ internal sealed class LabelScanner
         var name = cursor.ReadLabelName();
         if (name.IsEmpty) return cursor.Error($"expected a label name [a-zA-Z_][a-zA-Z0-9_]*, found {cursor.Found()}");
         if (name.StartsWith("__"u8)) return cursor.ErrorAt(nameStart, $"label name {LineCursor.Quote(name)} is reserved: it starts with __");
-        if (name.Length > limits.NameLength) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded($"a label name of {name.Length} bytes", limits.NameLength, nameof(limits.NameLength)));
+        if (name.Length > limits.MaxLabelNameLength) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded($"a label name of {name.Length} bytes", limits.MaxLabelNameLength, nameof(limits.MaxLabelNameLength)));
 
         if (grammar == LabelGrammar.Text) cursor.SkipBlanks();
         if (cursor.Current != '=') return cursor.Error($"expected '=' after label name {LineCursor.Quote(name)}, found {cursor.Found()}");
@@ -118,10 +118,10 @@ internal sealed class LabelScanner
         var valueStart = cursor.Position;
         if (ReadValue(ref cursor, grammar, out var looseBackslashes) is { } error) return error;
         var valueLength = cursor.Position - valueStart;
-        if (valueLength > limits.LabelValueLength) return cursor.ErrorAt(valueStart, ParserLimits.Exceeded($"a label value of {valueLength} bytes", limits.LabelValueLength, nameof(limits.LabelValueLength)));
+        if (valueLength > limits.MaxLabelValueLength) return cursor.ErrorAt(valueStart, ParserLimits.Exceeded($"a label value of {valueLength} bytes", limits.MaxLabelValueLength, nameof(limits.MaxLabelValueLength)));
         cursor.Position++;
 
-        if (_count == limits.LabelsPerSeries) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded("the number of labels on this line", limits.LabelsPerSeries, nameof(limits.LabelsPerSeries)));
+        if (_count == limits.MaxLabelsPerSeries) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded("the number of labels on this line", limits.MaxLabelsPerSeries, nameof(limits.MaxLabelsPerSeries)));
         var label = new ScannedLabel(nameStart, name.Length, valueStart, valueLength, looseBackslashes);
         return Insert(label, cursor.Body) ? null : cursor.ErrorAt(nameStart, $"label name {LineCursor.Quote(name)} appears twice");
     }

@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using Tributary.Metrics.Numbers;
-using Tributary.Metrics.Points;
 using Tributary.Protocols.Exposition;
 
 namespace Tributary.Protocols.Text;
@@ -20,9 +18,11 @@ namespace Tributary.Protocols.Text;
 public sealed class TextParser
 {
     private readonly ExpositionBuilder _builder = new();
+    private readonly TextFamilies _families;
     private readonly CreatedGauges _created = new();
-    private ParserLimits _limits = ParserLimits.Default;
     private ParsedExposition _result = new();
+
+    public TextParser() => _families = new TextFamilies(_builder);
 
     /// <summary>
     /// Reads a body into <paramref name="result"/>. Never throws, whatever the bytes; time and memory grow linearly
@@ -31,9 +31,9 @@ public sealed class TextParser
     /// <returns>Why the body was refused, or null. <paramref name="result"/> is empty where it was.</returns>
     public ParseError? Parse(ReadOnlySpan<byte> body, ParserLimits limits, ParsedExposition result)
     {
-        _limits = limits;
         _result = result;
         _builder.Begin(result, limits);
+        _families.Begin();
         if (body.IsEmpty) return null;
         var error = BodyCheck.Utf8Only(body) ?? BodyCheck.EndsInLineFeed(body) ?? ReadLines(body) ?? Finish(body);
         if (error is not null) result.Clear();
@@ -56,7 +56,7 @@ public sealed class TextParser
             var error = cursor.Current switch
             {
                 (byte)'\n' => null,
-                (byte)'#' => ReadComment(ref cursor),
+                (byte)'#' => _families.ReadComment(ref cursor),
                 _ => ReadSample(ref cursor),
             };
             if (error is not null) return error;
@@ -66,63 +66,18 @@ public sealed class TextParser
         return null;
     }
 
-    private ParseError? ReadComment(ref LineCursor cursor)
-    {
-        cursor.Position++;
-        cursor.SkipBlanks();
-        var keyword = cursor.PeekToken();
-        var isType = keyword.SequenceEqual("TYPE"u8);
-        if (!isType && !keyword.SequenceEqual("HELP"u8)) return null;
-
-        cursor.Position += keyword.Length;
-        cursor.SkipBlanks();
-        if (cursor.Current == '\n') return null; // as in Prometheus, a comment that only begins like HELP or TYPE
-        var nameStart = cursor.Position;
-        var name = cursor.ReadMetricName();
-        if (name.IsEmpty || cursor.Current is not ((byte)' ' or (byte)'\t' or (byte)'\n'))
-        {
-            return cursor.Error($"expected a metric name [a-zA-Z_:][a-zA-Z0-9_:]* and a blank, found {cursor.Found()}");
-        }
-
-        cursor.SkipBlanks();
-        if (cursor.Current == '\n') return null;
-        if (_builder.FindOrAddFamily(cursor, nameStart, name.Length, out var family) is { } error) return error;
-        return isType ? ReadType(ref cursor, family) : ReadHelp(ref cursor, family);
-    }
-
-    private ParseError? ReadHelp(ref LineCursor cursor, FamilyEntry family)
-    {
-        // Differing help texts are tolerated, as the Pushgateway does: the first one stands.
-        if (family.Helped) return null;
-        var help = cursor.RestOfLine;
-        if (help.Length > _limits.HelpLength) return cursor.Error(ParserLimits.Exceeded($"a help text of {help.Length} bytes", _limits.HelpLength, nameof(_limits.HelpLength)));
-        family.Describe(cursor.Position..(cursor.Position + help.Length));
-        return null;
-    }
-
-    private static ParseError? ReadType(ref LineCursor cursor, FamilyEntry family)
-    {
-        if (family.Typed) return cursor.Error($"a second TYPE line for family '{family.Name}'");
-        if (family.HasSamples) return cursor.Error($"the TYPE line of family '{family.Name}' comes after its samples");
-
-        var word = cursor.RestOfLine.TrimEnd(" \t"u8);
-        if (!TextTypes.TryParse(word, out var type)) return cursor.Error($"expected counter, gauge, histogram, summary or untyped, found {LineCursor.Quote(word)}");
-        family.Declare(type);
-        return null;
-    }
-
     private ParseError? ReadSample(ref LineCursor cursor)
     {
         var lineStart = cursor.Position;
         var name = cursor.ReadMetricName();
         if (name.IsEmpty) return cursor.Error($"expected a metric name [a-zA-Z_:][a-zA-Z0-9_:]*, found {cursor.Found()}");
-        if (Resolve(cursor, name, out var family, out var role) is { } unresolved) return unresolved;
+        if (_families.Resolve(cursor, lineStart, name, out var family, out var role) is { } unresolved) return unresolved;
 
         var afterName = cursor.Position;
         cursor.SkipBlanks();
         if (cursor.Current == '{')
         {
-            if (_builder.Labels.Read(ref cursor, LabelGrammar.Text, _limits) is { } error) return error;
+            if (_builder.ReadLabels(ref cursor, LabelGrammar.Text) is { } error) return error;
             cursor.SkipBlanks();
         }
         else
@@ -134,38 +89,9 @@ public sealed class TextParser
         double bound = 0;
         if (role is SampleRole.Bucket or SampleRole.Quantile && _builder.TakeBound(cursor, lineStart, role, out bound) is { } noBound) return noBound;
 
-        var valueStart = cursor.Position;
-        if (!NumberParser.TryParsePrefix(cursor.Rest, out var high, out var low, out var valueLength))
-        {
-            return cursor.Error($"expected a number as the sample's value, found {LineCursor.Quote(cursor.PeekToken())}");
-        }
-
-        cursor.Position += valueLength;
+        if (SampleValue.Read(ref cursor, out var value) is { } noValue) return noValue;
         if (cursor.Current != '\n' && ReadTimestamp(ref cursor) is { } badTimestamp) return badTimestamp;
-        return _builder.AddSample(cursor, family, role, bound, high, low, valueStart, valueLength);
-    }
-
-    /// <summary>Finds the family that a sample of this name belongs to, by the TYPE lines above it.</summary>
-    private ParseError? Resolve(in LineCursor cursor, ReadOnlySpan<byte> name, out FamilyEntry family, out SampleRole role)
-    {
-        role = SampleRole.Value;
-        family = _builder.Families.Find(name)!;
-        if (family is null || !(family.Typed || family.HasSamples))
-        {
-            var suffixed = TextTypes.FindBySuffix(_builder.Families, name, out role);
-            if (suffixed is not null)
-            {
-                family = suffixed;
-                return null;
-            }
-
-            return _builder.FindOrAddFamily(cursor, cursor.Position - name.Length, name.Length, out family);
-        }
-
-        if (family.Type == MetricType.Summary) role = SampleRole.Quantile;
-        return family.Type == MetricType.Histogram
-            ? cursor.Error($"'{family.Name}' is a histogram: its samples end in _bucket, _sum or _count")
-            : null;
+        return _builder.AddSample(cursor, family, role, bound, value);
     }
 
     private ParseError? ReadTimestamp(ref LineCursor cursor)

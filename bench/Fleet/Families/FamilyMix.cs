@@ -1,0 +1,87 @@
+using System.Globalization;
+using Tributary.Fleet.Numbers;
+using Tributary.Fleet.Options;
+
+namespace Tributary.Fleet.Families;
+
+/// <summary>The families that an instance of a service has. Label values carry every escape and more than ASCII.</summary>
+internal static class FamilyMix
+{
+    /// <summary>One in so many instances has a counter that no other instance feeds.</summary>
+    private const int LonelyShare = 10;
+
+    private static readonly Family Requests = new("http_requests_total", FamilyType.Counter, "Requests served, by \"route\".");
+    private static readonly Family Payload = new("http_payload_bytes_total", FamilyType.Counter, "Bytes of payload; beyond 2^53 in long-lived processes.");
+    private static readonly Family Cpu = new("process_cpu_seconds_total", FamilyType.Counter, "User and system CPU time in seconds.");
+    private static readonly Family Jobs = new("worker_jobs_total", FamilyType.Counter, "Jobs done by one worker.\nEvery worker has its own series.");
+    private static readonly Family Depth = new("queue_depth", FamilyType.Gauge, "Items waiting; negative when consumers wait.");
+    private static readonly Family Memory = new("resident_memory_mebibytes", FamilyType.Gauge, "Resident memory.");
+    private static readonly Family Hits = new("cache_hit_ratio", FamilyType.Gauge, "Share of lookups answered by the cache.");
+    private static readonly Family Disk = new("disk_used_percent", FamilyType.Gauge, "Used share of the disk.");
+    private static readonly Family Board = new("board_temperature_celsius", FamilyType.Gauge, "Temperature, which may be below zero.");
+    private static readonly Family Success = new("last_success_timestamp_seconds", FamilyType.Gauge, "When the last batch succeeded.");
+    private static readonly Family Latency = new("http_request_duration_seconds", FamilyType.Histogram, "Latency; all versions use the same buckets.");
+    private static readonly Family Query = new("db_query_duration_seconds", FamilyType.Histogram, "Latency; versions disagree about buckets.");
+    private static readonly Family Batch = new("batch_duration_seconds", FamilyType.Histogram, "Latency; two versions share no bucket but +Inf.");
+    private static readonly Family Rpc = new("rpc_duration_seconds", FamilyType.Summary, "Latency with ready quantiles.");
+
+    /// <param name="kinds">Which kinds of families to play.</param>
+    /// <param name="service">The service's name.</param>
+    /// <param name="index">The instance's number.</param>
+    public static IReadOnlyList<Instrument> Of(FamilyKinds kinds, string service, int index)
+    {
+        var instruments = new List<Instrument>();
+        if (kinds.HasFlag(FamilyKinds.Counters)) instruments.AddRange(Counters(service, index));
+        if (kinds.HasFlag(FamilyKinds.Gauges)) instruments.AddRange(Gauges(service, index));
+        if (kinds.HasFlag(FamilyKinds.Histograms)) instruments.AddRange(Histograms(service));
+        if (kinds.HasFlag(FamilyKinds.Summaries)) instruments.Add(new SummaryInstrument(Rpc, [[S(service), new("method", "Get")], [S(service), new("method", "Put")]]));
+        return instruments;
+    }
+
+    private static IEnumerable<Instrument> Counters(string service, int index)
+    {
+        yield return new CounterInstrument(
+            Requests,
+            [
+                [S(service), new("method", "GET"), new("path", "/"), new("code", "200")],
+                [S(service), new("method", "GET"), new("path", "/käse/日本/🧀"), new("code", "404")],
+                [new("path", "say \"hello\""), new("method", "POST"), S(service), new("code", "200")],
+                [S(service), new("method", "POST"), new("path", "C:\\new\\table"), new("code", "500")],
+                [S(service), new("method", "PATCH"), new("path", "two\nlines, {braces} = # "), new("code", "204")],
+            ],
+            CounterRange.Whole);
+        yield return new CounterInstrument(Payload, [[S(service), new("direction", "in")], [S(service), new("direction", "out")]], CounterRange.Huge);
+        yield return new CounterInstrument(Cpu, [[new("mode", "user")], [new("mode", "system")]], CounterRange.Fractional);
+        if (index % LonelyShare == LonelyShare - 1)
+        {
+            var worker = "w" + index.ToString(CultureInfo.InvariantCulture);
+            yield return new CounterInstrument(Jobs, [[new("worker", worker)]], CounterRange.Whole);
+        }
+    }
+
+    private static IEnumerable<Instrument> Gauges(string service, int index)
+    {
+        // Labels of the body that the grouping labels of the path override.
+        Label[] overridden = index % 2 == 0 ? [] : [new("instance", "nowhere"), new("job", "nobody"), new("zone", "nil")];
+        yield return new GaugeInstrument(
+            Depth,
+            [[S(service), new("queue", "mail"), .. overridden], [S(service), new("queue", "print")], [S(service), new("queue", "été")]],
+            Amount.Whole(-50),
+            Amount.Whole(1_000),
+            presence: 0.7);
+        yield return new GaugeInstrument(Memory, [[S(service)]], new Amount(12_345), new Amount(900_000_001), presence: 1);
+        yield return new GaugeInstrument(Hits, [[S(service), new("cache", "l1")], [S(service), new("cache", "l2")]], Amount.Zero, new Amount(1_001), presence: 0.8);
+        yield return new GaugeInstrument(Disk, [[new("disk", "/dev/sda")]], Amount.Zero, new Amount(100_001), presence: 0.9);
+        yield return new GaugeInstrument(Board, [[S(service)]], new Amount(-20_500), new Amount(100_001), presence: 0.9);
+        yield return new GaugeInstrument(Success, [[S(service)]], new Amount(1_704_067_200_125), new Amount(86_400_001), presence: 0.9);
+    }
+
+    private static IEnumerable<Instrument> Histograms(string service)
+    {
+        yield return new HistogramInstrument(Latency, [[S(service), new("method", "GET")], [S(service), new("method", "POST")]], [BucketLayout.Usual]);
+        yield return new HistogramInstrument(Query, [[S(service), new("table", "orders")]], BucketLayout.Disagreeing);
+        yield return new HistogramInstrument(Batch, [[]], [BucketLayout.Usual, BucketLayout.Odd]);
+    }
+
+    private static Label S(string service) => new("service", service);
+}

@@ -1,0 +1,12 @@
+namespace Tributary.Fleet.Pushing;
+
+/// <summary>
+/// One request, complete, so that sending it again sends the same bytes.
+/// </summary>
+/// <param name="Method">PUT, POST or DELETE.</param>
+/// <param name="Path">The escaped path.</param>
+/// <param name="Body">The body as sent; empty for DELETE.</param>
+/// <param name="Compressed">Whether the body is gzip.</param>
+/// <param name="Stamp"><c>epoch/sequence</c>, or null.</param>
+/// <param name="Delta">Whether the values are rises since the last push.</param>
+internal sealed record Push(HttpMethod Method, string Path, byte[] Body, bool Compressed = false, string? Stamp = null, bool Delta = false);

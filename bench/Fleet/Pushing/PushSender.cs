@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Tributary.Fleet.Pushing;
+
+/// <summary>
+/// Sends a push until its outcome is known. No answer (a killed gateway, a broken connection, a timeout) leaves it
+/// unknown: the push is sent again as it was, with the same stamp, until a 2xx acknowledges it. So in the end
+/// everything is acknowledged, but for what was refused: a 4xx other than 408 and 429, which no repetition would change.
+/// </summary>
+internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvider time)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly List<string> _refusals = [];
+    private int _acknowledged;
+    private int _repeated;
+
+    /// <summary>Requests that got a 2xx.</summary>
+    public int Acknowledged => _acknowledged;
+
+    /// <summary>Attempts without an outcome, each followed by another one.</summary>
+    public int Repeated => _repeated;
+
+    /// <summary>What the gateway refused for good. To be read when nothing is being sent.</summary>
+    public IReadOnlyList<string> Refusals => _refusals;
+
+    /// <exception cref="TroubleException">The patience is at its end.</exception>
+    public async Task SendAsync(Push push, CancellationToken cancellation)
+    {
+        var begun = time.GetTimestamp();
+        for (var pause = ShortestPause; ; pause = Min(pause * 2, LongestPause))
+        {
+            var (settled, trouble, retryAfter) = await AttemptAsync(push, cancellation).ConfigureAwait(false);
+            if (settled) return;
+            if (time.GetElapsedTime(begun) > patience) throw new TroubleException($"{push.Method} {push.Path} is not acknowledged after {patience.TotalSeconds} s: {trouble}");
+            Interlocked.Increment(ref _repeated);
+            await Task.Delay(retryAfter is { } asked ? Min(asked, patience) : pause, time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(bool Settled, string Trouble, TimeSpan? RetryAfter)> AttemptAsync(Push push, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = ToRequest(push);
+            using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                Interlocked.Increment(ref _acknowledged);
+                return (true, "", null);
+            }
+
+            if (MayChange(response.StatusCode)) return (false, $"status {(int)response.StatusCode}", response.Headers.RetryAfter?.Delta);
+            var reason = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+            lock (_refusals) _refusals.Add($"{push.Method} {push.Path}: {(int)response.StatusCode} {reason.Trim().ReplaceLineEndings(" ")}");
+            return (true, "", null);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return (false, e.Message, null);
+        }
+    }
+
+    private static bool MayChange(HttpStatusCode status) => (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+
+    private static HttpRequestMessage ToRequest(Push push)
+    {
+        var request = new HttpRequestMessage(push.Method, push.Path);
+        if (push.Method == HttpMethod.Delete) return request;
+        request.Content = new ByteArrayContent(push.Body);
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("text/plain; version=0.0.4; charset=utf-8");
+        if (push.Compressed) request.Content.Headers.ContentEncoding.Add("gzip");
+        if (push.Stamp is not null) request.Headers.Add("Tributary-Push", push.Stamp);
+        if (push.Delta) request.Headers.Add("Tributary-Temporality", "delta");
+        return request;
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

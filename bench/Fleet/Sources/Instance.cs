@@ -1,0 +1,149 @@
+using Tributary.Fleet.Families;
+using Tributary.Fleet.Numbers;
+using Tributary.Fleet.Options;
+using Tributary.Fleet.Oracle;
+using Tributary.Fleet.Pushing;
+
+namespace Tributary.Fleet.Sources;
+
+/// <summary>
+/// One process of the fleet. What it does follows from the seed, the options and its number alone, so a run can be
+/// played again; the network decides only when.
+/// </summary>
+internal sealed class Instance
+{
+    private const int Never = int.MaxValue;
+
+    private readonly FleetOptions _options;
+    private readonly DeterministicRandom _random;
+    private readonly Grouping _group;
+    private readonly SourceKinds _kind;
+    private readonly bool _delta;
+    private readonly bool _floats;
+    private readonly int _deathTurn = Never;
+    private readonly List<Instrument> _instruments = [];
+    private readonly LateRetries _late;
+    private Life _life;
+    private bool _restartsNext;
+
+    public Instance(FleetOptions options, int index)
+    {
+        _options = options;
+        _random = new DeterministicRandom(options.Seed, index);
+        _group = Grouping.Of(index, options.Services);
+        _delta = options.Sources.HasFlag(SourceKinds.Sequenced) && _random.Chance(options.Delta);
+        _kind = _delta ? SourceKinds.Sequenced : DrawKind();
+        _floats = _random.Chance(0.3);
+
+        // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
+        // not depend on who came first.
+        if (_random.Chance(options.Deaths)) _deathTurn = 1 + _random.Below(options.Pushes);
+        _late = new LateRetries(options, _kind, _deathTurn);
+        _life = Life.First(_random);
+        if (_kind == SourceKinds.StartTime) _instruments.Add(new StartTimeInstrument(() => _life.StartTime));
+        _instruments.AddRange(FamilyMix.Of(options.Families, _group.Service, index));
+    }
+
+    /// <summary>How often it pushes before it dies, repetitions aside.</summary>
+    public int Pushes => Math.Min(_options.Pushes, _deathTurn);
+
+    public bool Dies => _deathTurn != Never;
+
+    public int Restarts { get; private set; }
+
+    /// <summary>
+    /// Turns go from 0 to <see cref="FleetOptions.Pushes"/>: in the last one there is no push, only what is left over.
+    /// To be called once a turn, in order, each after the turn before was sent.
+    /// </summary>
+    public Turn Play(int turn)
+    {
+        if (turn == _deathTurn) return Die();
+        if (turn > _deathTurn) return Turn.Nothing;
+        var late = _late.Take(turn);
+        if (turn >= _options.Pushes) return late.Count == 0 ? Turn.Nothing : new Turn([late]);
+
+        var newLife = turn == 0 || _restartsNext;
+        Work(newLife, turn);
+        _restartsNext = _random.Chance(_options.Restarts);
+        var push = Speak(Shape(newLife, late.Count > 0));
+        _late.Consider(push, turn, lastWords: _restartsNext, _random);
+        return Arrange(push, late);
+    }
+
+    public void ContributeTo(ExpectedView view)
+    {
+        foreach (var instrument in _instruments) instrument.ContributeTo(view, _group, alive: !Dies);
+    }
+
+    private SourceKinds DrawKind()
+    {
+        var choice = new List<SourceKinds>();
+        if (_options.Sources.HasFlag(SourceKinds.StartTime)) choice.Add(SourceKinds.StartTime);
+        if (_options.Sources.HasFlag(SourceKinds.Bare)) choice.Add(SourceKinds.Bare);
+        if (_options.Sources.HasFlag(SourceKinds.Sequenced)) choice.Add(SourceKinds.Sequenced);
+        return choice[_random.Below(choice.Count)];
+    }
+
+    private void Work(bool newLife, int turn)
+    {
+        if (newLife && turn > 0)
+        {
+            _life = _life.Next(_random);
+            Restarts++;
+        }
+
+        foreach (var instrument in _instruments)
+        {
+            if (newLife) instrument.Restart(_random, mustFall: _kind == SourceKinds.Bare);
+            else instrument.Advance(_random);
+        }
+    }
+
+    /// <summary>
+    /// A life begins with everything, so that every series shows the restart. A late push without sequence may have put
+    /// back old gauges: what follows it replaces them all.
+    /// </summary>
+    private PushShape Shape(bool newLife, bool afterLate)
+    {
+        var drawn = _random.Below(5);
+        if (newLife || (afterLate && _kind == SourceKinds.StartTime)) return PushShape.FullPut;
+        return drawn switch
+        {
+            0 => PushShape.SparsePut,
+            1 => PushShape.PartialPost,
+            _ => PushShape.FullPut,
+        };
+    }
+
+    private Push Speak(PushShape shape)
+    {
+        var said = new List<Instrument>();
+        foreach (var instrument in _instruments)
+        {
+            if (shape != PushShape.PartialPost) instrument.Withdraw();
+            if (shape == PushShape.FullPut || instrument is StartTimeInstrument || _random.Chance(0.5)) said.Add(instrument);
+        }
+
+        var style = new PushStyle(_floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);
+        return PushgatewayProtocol.Render(_group, shape != PushShape.PartialPost, said, style);
+    }
+
+    private Turn Arrange(Push push, List<Push> late)
+    {
+        var waves = new List<IReadOnlyList<Push>>();
+        List<Push> now = [push];
+        if (_kind == SourceKinds.Sequenced) now.AddRange(late);
+        else if (late.Count > 0) waves.Add(late);
+        waves.Add(now);
+        if (!_random.Chance(_options.Duplicates)) return new Turn(waves);
+        if (_random.Chance(0.5)) now.Add(push);
+        else waves.Add([push]);
+        return new Turn(waves);
+    }
+
+    private Turn Die()
+    {
+        foreach (var instrument in _instruments) instrument.Withdraw();
+        return new Turn([[PushgatewayProtocol.Delete(_group)]]);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Tributary.Fleet.Numbers;
+
+namespace Tributary.Fleet.Sources;
+
+/// <summary>One life of a process: when it began and how often it has pushed.</summary>
+internal sealed class Life(Amount startTime)
+{
+    /// <summary>2024-01-01T00:00:00Z: a fixed day, so that the plan does not depend on the day of the run.</summary>
+    private const long FleetBegins = 1_704_067_200;
+
+    private int _pushes;
+
+    /// <summary>Unix seconds.</summary>
+    public Amount StartTime => startTime;
+
+    public static Life First(DeterministicRandom random) => new(Amount.Whole(FleetBegins) + new Amount(random.Below(3_600_000)));
+
+    public Life Next(DeterministicRandom random) => new(startTime + new Amount(1 + random.Below(100_000)));
+
+    /// <summary>The next <c>Tributary-Push</c> value: the start time in milliseconds and a sequence from 1.</summary>
+    public string NextStamp() => string.Create(CultureInfo.InvariantCulture, $"{startTime.Thousandths}/{++_pushes}");
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Tributary.Metrics.Frames;
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Shards;
+
+namespace Tributary.Engine.Frames;
+
+/// <summary>
+/// The frames of one push, one a shard, in one buffer; reusable. Whoever fills it leaves the frames' time and stamp to the
+/// engine (<see cref="SetTime"/>), which gives them out in the order in which it applies the pushes of a source.
+/// </summary>
+public sealed class FrameBatch
+{
+    private const int StampOffset = 48;
+    private const int ReceivedAtOffset = 56;
+
+    private readonly List<Frame> _frames = [];
+    private readonly List<ApplyResult> _results = [];
+    private byte[] _buffer = new byte[4096];
+    private int _length;
+
+    /// <summary>A frame of the batch.</summary>
+    /// <param name="Layout">Its layout, with the definition for a shard that does not know it.</param>
+    /// <param name="Start">Where it begins in the buffer.</param>
+    /// <param name="Length">Its length in bytes.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Frame(EncodedLayout Layout, int Start, int Length);
+
+    public SourceId Source { get; private set; }
+
+    /// <summary>Canonical labels of the source.</summary>
+    public byte[] SourceLabels { get; private set; } = [];
+
+    public GroupChange Change { get; private set; }
+
+    /// <summary>Number of frames.</summary>
+    public int Count => _frames.Count;
+
+    /// <summary>What became of each frame; filled by the engine.</summary>
+    public Span<ApplyResult> Results => CollectionsMarshal.AsSpan(_results);
+
+    public void Begin(SourceId source, byte[] sourceLabels, GroupChange change)
+    {
+        Source = source;
+        SourceLabels = sourceLabels;
+        Change = change;
+        _frames.Clear();
+        _results.Clear();
+        _length = 0;
+    }
+
+    /// <summary>Adds a frame without its time, and gives the space for its values.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="flags">Delta and Sequenced; the others the batch sets itself.</param>
+    /// <param name="epoch">The source's life; 0 if unknown.</param>
+    /// <param name="sequence">The sequence number if the flags say Sequenced.</param>
+    public Span<double> Add(EncodedLayout layout, FrameFlags flags, long epoch, long sequence)
+    {
+        var length = FrameHeader.Size + (layout.ValueCount * sizeof(double));
+        Reserve(length);
+        var span = _buffer.AsSpan(_length, length);
+        new FrameHeader(flags, layout.ValueCount, Source, layout.Id, epoch, sequence, 0).Write(span);
+        _frames.Add(new Frame(layout, _length, length));
+        _results.Add(default);
+        _length += length;
+        return MemoryMarshal.Cast<byte, double>(span[FrameHeader.Size..]);
+    }
+
+    /// <summary>Adds low parts to the frame added last: integers that no double holds.</summary>
+    public void AddLowParts(ReadOnlySpan<(int Index, double Low)> lowParts)
+    {
+        var bytes = FrameLowParts.Encode(lowParts);
+        Reserve(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        var frame = _frames[^1];
+        var flags = _buffer.AsSpan(frame.Start + 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | (ushort)FrameFlags.HasLowParts));
+        _frames[^1] = frame with { Length = frame.Length + bytes.Length };
+        _length += bytes.Length;
+    }
+
+    public EncodedLayout LayoutOf(int index) => _frames[index].Layout;
+
+    public ReadOnlySpan<byte> FrameOf(int index) => _buffer.AsSpan(_frames[index].Start, _frames[index].Length);
+
+    /// <summary>The frame with its layout's definition in it, for a shard that does not know the layout.</summary>
+    public byte[] FrameWithLayout(int index) => FrameWithDefinition.Encode(FrameOf(index), _frames[index].Layout.Bytes);
+
+    /// <summary>Writes time and, unless the sender numbered it, stamp into every frame.</summary>
+    /// <param name="receivedAt">Unix milliseconds.</param>
+    /// <param name="stamp">Rises with every push of the source.</param>
+    public void SetTime(long receivedAt, long stamp)
+    {
+        foreach (var frame in _frames)
+        {
+            var header = _buffer.AsSpan(frame.Start, FrameHeader.Size);
+            var flags = (FrameFlags)BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
+            if ((flags & FrameFlags.Sequenced) == FrameFlags.None) BinaryPrimitives.WriteInt64LittleEndian(header[StampOffset..], stamp);
+            BinaryPrimitives.WriteInt64LittleEndian(header[ReceivedAtOffset..], receivedAt);
+        }
+    }
+
+    private void Reserve(int length)
+    {
+        if (_buffer.Length - _length < length) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + length));
+    }
+}

@@ -1,0 +1,68 @@
+using Tributary.Engine.Frames;
+using Tributary.Metrics.Frames;
+
+namespace Tributary.Engine.Ingest;
+
+/// <summary>Writes the frames of a push: the values of the body, in the order of each layout.</summary>
+internal static class FrameEncoder
+{
+    public static void Fill(PushContext context, in PushRequest request, PushPlan plan, DateTimeOffset now)
+    {
+        var batch = context.Batch;
+        batch.Begin(request.Source.Id, request.Source.Canonical, request.Replace ? GroupChange.Replace : GroupChange.Keep);
+        var flags = request.Sequence is null ? FrameFlags.None : FrameFlags.Sequenced;
+        var (epoch, sequence) = request.Sequence is { } given ? (given.Epoch, given.Number) : (EpochOf(plan, context.Values), 0);
+        foreach (var frame in plan.Frames)
+        {
+            var isDelta = request.IsDelta && !frame.IsGauge;
+            Add(batch, frame, isDelta ? flags | FrameFlags.Delta : flags, epoch, sequence, context.Values, now);
+            if (context.LowParts.Count > 0) AddLowParts(batch, frame, context.LowParts);
+        }
+    }
+
+    /// <summary>Writes frames that have no values from a body.</summary>
+    public static void Fill(FrameBatch batch, PushSource source, IEnumerable<PlannedFrame> frames, DateTimeOffset now)
+    {
+        batch.Begin(source.Id, source.Canonical, GroupChange.Keep);
+        foreach (var frame in frames) Add(batch, frame, FrameFlags.None, 0, 0, [], now);
+    }
+
+    private static void Add(FrameBatch batch, PlannedFrame frame, FrameFlags flags, long epoch, long sequence, double[] values, DateTimeOffset now)
+    {
+        if (frame.Values[0] == PlannedValue.Keep) flags |= FrameFlags.Delta;
+        var destination = batch.Add(frame.Layout, flags, epoch, sequence);
+        var map = frame.Values;
+        for (var i = 0; i < destination.Length; i++)
+        {
+            var from = map[i];
+            destination[i] = from >= 0 ? values[from] : Constant(from, now);
+        }
+    }
+
+    private static double Constant(int planned, DateTimeOffset now) => planned switch
+    {
+        PlannedValue.Now => now.ToUnixTimeMilliseconds() / 1000.0,
+        PlannedValue.Keep => 0,
+        _ => double.NaN,
+    };
+
+    /// <summary>The start time of the source's process, Unix milliseconds; 0 if it does not say.</summary>
+    private static long EpochOf(PushPlan plan, double[] values)
+    {
+        if (plan.StartTimeValue < 0) return 0;
+        var seconds = values[plan.StartTimeValue];
+        return seconds is > 0 and < 1e12 ? (long)(seconds * 1000) : 0;
+    }
+
+    private static void AddLowParts(FrameBatch batch, PlannedFrame frame, List<(int Index, double Low)> lowParts)
+    {
+        var own = new List<(int Index, double Low)>();
+        foreach (var (value, low) in lowParts)
+        {
+            var index = Array.IndexOf(frame.Values, value);
+            if (index >= 0) own.Add((index, low));
+        }
+
+        if (own.Count > 0) batch.AddLowParts(own.ToArray());
+    }
+}

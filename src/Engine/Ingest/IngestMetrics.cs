@@ -1,0 +1,37 @@
+namespace Tributary.Engine.Ingest;
+
+/// <summary>Counts of the ingest path, for the gateway's own metrics.</summary>
+public sealed class IngestMetrics
+{
+    private long _pushes;
+    private long _samples;
+    private long _bytes;
+    private long _parsed;
+    private long _malformed;
+
+    /// <summary>Pushes that were read.</summary>
+    public long Pushes => Volatile.Read(ref _pushes);
+
+    /// <summary>Sample lines of them.</summary>
+    public long Samples => Volatile.Read(ref _samples);
+
+    /// <summary>Bytes of them, decompressed.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Pushes that a parser had to read, because they were of a new form.</summary>
+    public long Parsed => Volatile.Read(ref _parsed);
+
+    /// <summary>Pushes that could not be read.</summary>
+    public long Malformed => Volatile.Read(ref _malformed);
+
+    internal void CountPush(int samples, int bytes)
+    {
+        Interlocked.Increment(ref _pushes);
+        Interlocked.Add(ref _samples, samples);
+        Interlocked.Add(ref _bytes, bytes);
+    }
+
+    internal void CountParsed() => Interlocked.Increment(ref _parsed);
+
+    internal void CountMalformed() => Interlocked.Increment(ref _malformed);
+}

@@ -1,0 +1,31 @@
+using Tributary.Engine.Frames;
+using Tributary.Protocols.Exposition;
+using Tributary.Protocols.OpenMetrics;
+using Tributary.Protocols.Text;
+
+namespace Tributary.Engine.Ingest;
+
+/// <summary>The working memory of one push; kept and used again.</summary>
+internal sealed class PushContext
+{
+    public FrameBatch Batch { get; } = new();
+
+    /// <summary>The body's values, by number.</summary>
+    public double[] Values { get; private set; } = new double[256];
+
+    /// <summary>What is left of values that no double holds; by number, rising.</summary>
+    public List<(int Index, double Low)> LowParts { get; } = [];
+
+    public ParsedExposition Parsed { get; } = new();
+
+    public TextParser Text { get; } = new();
+
+    public OpenMetricsParser OpenMetrics { get; } = new();
+
+    public PushPlanBuilder Builder { get; } = new();
+
+    public void Reserve(int values)
+    {
+        if (Values.Length < values) Values = new double[Math.Max(values, Values.Length * 2)];
+    }
+}

@@ -1,0 +1,57 @@
+using Tributary.Engine.Frames;
+
+namespace Tributary.Engine.Ingest;
+
+/// <summary>
+/// How the values of bodies that are like a template become frames: which shard, which layout, which value where. All that
+/// rules and limits decide is in it, so that a repeated push needs neither. Sources with the same series share one.
+/// </summary>
+internal sealed class PushPlan(PushTemplate template, PlannedFrame[] frames, int startTimeValue, CountCheck[] countChecks, long rulesVersion, PushPlanKey key)
+{
+    private int _isRetired;
+
+    public PushTemplate Template { get; } = template;
+
+    public PlannedFrame[] Frames { get; } = frames;
+
+    /// <summary>The value that gives the source's start time (<c>process_start_time_seconds</c>), or -1.</summary>
+    public int StartTimeValue { get; } = startTimeValue;
+
+    /// <summary>Histograms that give their count twice.</summary>
+    public CountCheck[] CountChecks { get; } = countChecks;
+
+    /// <summary>The rules it was made with.</summary>
+    public long RulesVersion { get; } = rulesVersion;
+
+    public PushPlanKey Key { get; } = key;
+
+    /// <summary>It has been used since the last sweep of the cache.</summary>
+    public bool IsUsed { get; set; } = true;
+
+    /// <summary>The cache has let it go: whoever still holds it must let go too.</summary>
+    public bool IsRetired => Volatile.Read(ref _isRetired) != 0;
+
+    public void Retire() => Volatile.Write(ref _isRetired, 1);
+}
+
+/// <summary>A frame of a plan.</summary>
+/// <param name="Layout">Its layout.</param>
+/// <param name="Values">For each value of the frame the number of the body's value, or one of <see cref="PlannedValue"/>.</param>
+/// <param name="IsGauge">The values are absolute, even in a delta push.</param>
+internal sealed record PlannedFrame(EncodedLayout Layout, int[] Values, bool IsGauge);
+
+/// <summary>Values of frames that do not stand in the body.</summary>
+internal static class PlannedValue
+{
+    /// <summary>Not known: NaN.</summary>
+    public const int Unknown = -1;
+
+    /// <summary>The time of the push, Unix seconds.</summary>
+    public const int Now = -2;
+
+    /// <summary>Zero, added to what is there.</summary>
+    public const int Keep = -3;
+}
+
+/// <summary>Two values that must be equal: a histogram's +Inf bucket and its count.</summary>
+internal readonly record struct CountCheck(int Infinity, int Count);

@@ -1,0 +1,10 @@
+using Tributary.Protocols.Rendering;
+
+namespace Tributary.Engine.Scraping;
+
+/// <summary>What a scrape asks for.</summary>
+/// <param name="Format">The form of the page.</param>
+/// <param name="Gzip">Whether the page is one gzip stream.</param>
+/// <param name="Families">The families wanted (<c>name[]</c>); null for all.</param>
+/// <param name="Trailing">What stands after the last family, in the page's form and not compressed: the gateway's own metrics.</param>
+public sealed record ScrapeRequest(PageFormat Format, bool Gzip, IReadOnlySet<string>? Families, ReadOnlyMemory<byte> Trailing);

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text;
+
+namespace Tributary.Metrics.Identity;
+
+/// <summary>
+/// Labels in canonical form: sorted by name (ordinal), <c>a="b",c="d"</c>, values escaped as in the text formats
+/// (<c>\\</c>, <c>\"</c>, <c>\n</c>), no label with an empty value.
+/// </summary>
+public static class LabelText
+{
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\"\n");
+
+    /// <summary>Writes labels that are sorted already.</summary>
+    public static string Write(IEnumerable<KeyValuePair<string, string>> labels)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in labels)
+        {
+            if (text.Length > 0) text.Append(',');
+            text.Append(name).Append("=\"").Append(Escape(value)).Append('"');
+        }
+
+        return text.ToString();
+    }
+
+    public static string Escape(string value) => !value.AsSpan().ContainsAny(Escaped)
+        ? value
+        : value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+
+    /// <summary>The text of an escaped value.</summary>
+    public static string Unescape(ReadOnlySpan<byte> value)
+    {
+        if (!value.Contains((byte)'\\')) return Encoding.UTF8.GetString(value);
+        var plain = new byte[value.Length];
+        var length = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var here = value[i];
+            if (here == '\\' && i + 1 < value.Length) here = value[++i] == 'n' ? (byte)'\n' : value[i];
+            plain[length++] = here;
+        }
+
+        return Encoding.UTF8.GetString(plain, 0, length);
+    }
+
+    /// <summary>Goes through canonical labels in order.</summary>
+    public static Enumerator Enumerate(ReadOnlySpan<byte> canonical) => new(canonical);
+
+    /// <summary>The labels of a canonical text, one at a time.</summary>
+    public ref struct Enumerator(ReadOnlySpan<byte> canonical)
+    {
+        private ReadOnlySpan<byte> _rest = canonical;
+
+        /// <summary>The label's name.</summary>
+        public ReadOnlySpan<byte> Name { get; private set; }
+
+        /// <summary>Its value, escaped.</summary>
+        public ReadOnlySpan<byte> Value { get; private set; }
+
+        /// <summary>The whole label, <c>name="value"</c>.</summary>
+        public ReadOnlySpan<byte> Label { get; private set; }
+
+        public bool MoveNext()
+        {
+            var equals = _rest.IndexOf((byte)'=');
+            if (equals < 0 || equals + 1 >= _rest.Length) return false;
+            var end = equals + 2;
+            while (end < _rest.Length && _rest[end] != '"') end += _rest[end] == '\\' ? 2 : 1;
+            if (end >= _rest.Length) return false;
+            Name = _rest[..equals];
+            Value = _rest[(equals + 2)..end];
+            Label = _rest[..(end + 1)];
+            _rest = end + 1 < _rest.Length ? _rest[(end + 2)..] : [];
+            return true;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using Tributary.Metrics.Numbers;
+using Tributary.Metrics.Points;
+using Tributary.Metrics.Sketches;
+using Tributary.Metrics.Views;
+using Tributary.Protocols.Rendering;
+
+namespace Tributary.Protocols.OpenMetrics;
+
+/// <summary>
+/// Writes OpenMetrics 1.0
+/// (https://github.com/prometheus/OpenMetrics/blob/v1.0.0/specification/OpenMetrics.md), with start times as
+/// <c>_created</c> where they are known.
+/// </summary>
+public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositionRenderer
+{
+    private readonly SampleWriter _samples = new(output) { BoundForm = BoundForm.OpenMetrics };
+    private readonly ExponentialAsClassic _exponential = new();
+    private MetricType _type;
+
+    public string ContentType => "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    public IBufferWriter<byte> Output
+    {
+        get => _samples.Output;
+        set => _samples.Output = value;
+    }
+
+    public void BeginFamily(FamilyDescription family)
+    {
+        var name = OpenMetricsNames.FamilyName(family);
+        _type = family.Type;
+        _samples.SetName(name);
+        HeaderWriter.Write(Output, "TYPE"u8, name, OpenMetricsTypes.Name(family.Type));
+        if (OpenMetricsNames.MayHaveUnit(family.Type) && family.Unit.Length > 0 && OpenMetricsNames.EndsInUnit(name, family.Unit))
+        {
+            HeaderWriter.Write(Output, "UNIT"u8, name, family.Unit);
+        }
+
+        HeaderWriter.WriteHelp(Output, name, family.Help, escapeQuotes: true);
+    }
+
+    public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
+    {
+        _samples.Write(OpenMetricsNames.ValueSuffix(_type), labels, value);
+        WriteCreated(labels, created);
+    }
+
+    public void Gauge(ReadOnlySpan<byte> labels, in ExactSum value) => _samples.Write(OpenMetricsNames.ValueSuffix(_type), labels, value);
+
+    public void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created)
+    {
+        _samples.WriteBuckets(labels, bounds, cumulative);
+        if (_type == MetricType.GaugeHistogram)
+        {
+            if (!sum.IsNaN) _samples.Write("_gsum"u8, labels, sum);
+            _samples.Write("_gcount"u8, labels, cumulative[^1]);
+            return;
+        }
+
+        // "If a Histogram has buckets with negative thresholds, there must be no sum": it would not only rise.
+        if (!sum.IsNaN && !(bounds.Count > 0 && bounds[0] < 0)) _samples.Write("_sum"u8, labels, sum);
+        _samples.Write("_count"u8, labels, cumulative[^1]);
+        WriteCreated(labels, created);
+    }
+
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    {
+        var cumulative = _exponential.Convert(histogram, out var bounds);
+        ClassicHistogram(labels, bounds, cumulative, histogram.Sum, created);
+    }
+
+    public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created)
+    {
+        foreach (ref readonly var quantile in quantiles) _samples.WriteQuantile(labels, quantile.Quantile, quantile.Value);
+        if (!sum.IsNaN) _samples.Write("_sum"u8, labels, sum);
+        if (!count.IsNaN) _samples.Write("_count"u8, labels, count);
+        WriteCreated(labels, created);
+    }
+
+    /// <summary>Writes the end mark, without which a page counts as cut off.</summary>
+    public void End() => Output.Write("# EOF\n"u8);
+
+    private void WriteCreated(ReadOnlySpan<byte> labels, double created)
+    {
+        if (!double.IsNaN(created)) _samples.Write("_created"u8, labels, new ExactSum(created));
+    }
+}

@@ -1,0 +1,17 @@
+using System.Buffers;
+using Tributary.Metrics.Views;
+
+namespace Tributary.Protocols.Rendering;
+
+/// <summary>Writes merged series in one exposition format. Reusable, not for concurrent use.</summary>
+public interface IExpositionRenderer : ISeriesVisitor
+{
+    /// <summary>The value of the Content-Type header.</summary>
+    string ContentType { get; }
+
+    /// <summary>Where it writes to; may change between series.</summary>
+    IBufferWriter<byte> Output { get; set; }
+
+    /// <summary>Writes what ends a page, once, after the last family.</summary>
+    void End();
+}

@@ -1,0 +1,17 @@
+namespace Tributary.Protocols.Rendering;
+
+/// <summary>The forms in which the merged view is shown.</summary>
+public enum PageFormat : byte
+{
+    /// <summary>Prometheus text format 0.0.4.</summary>
+    Text = 0,
+
+    /// <summary>OpenMetrics 1.0.</summary>
+    OpenMetrics = 1,
+
+    /// <summary>Tributary's own JSON.</summary>
+    Json = 2,
+
+    /// <summary>A table in plain text, for <c>watch curl</c>.</summary>
+    Watch = 3,
+}

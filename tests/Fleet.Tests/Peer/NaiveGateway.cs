@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Tributary.Fleet.Tests.Peer;
+
+/// <summary>The Pushgateway API over the naive store.</summary>
+internal sealed class NaiveGateway : IAsyncDisposable
+{
+    private readonly Fault _fault;
+    private readonly bool _unreliable;
+    private readonly NaiveStore _store;
+    private readonly HttpPeer _peer;
+    private int _pushes;
+
+    /// <param name="fault">What it gets wrong.</param>
+    /// <param name="unreliable">Whether it breaks connections, before or after a push took effect, and is busy at times.</param>
+    public NaiveGateway(Fault fault = Fault.None, bool unreliable = false)
+    {
+        _fault = fault;
+        _unreliable = unreliable;
+        _store = new NaiveStore(fault);
+        _peer = new HttpPeer(Answer);
+    }
+
+    public Uri Url => _peer.Url;
+
+    public ValueTask DisposeAsync() => _peer.DisposeAsync();
+
+    private PeerResponse Answer(PeerRequest request)
+    {
+        if (request.Method == "GET") return request.Path == "/metrics" ? Scrape(request) : new PeerResponse(200);
+        var chance = _unreliable ? ++_pushes % 12 : -1;
+        if (chance == 3) return PeerResponse.Broken;
+        if (chance == 6) return new PeerResponse(503);
+        Apply(request);
+        if (chance == 9) return PeerResponse.Broken;
+        return new PeerResponse(request.Method == "DELETE" ? 202 : 200);
+    }
+
+    private PeerResponse Scrape(PeerRequest request)
+    {
+        var openMetrics = request.Headers["Accept"].Contains("openmetrics", StringComparison.Ordinal);
+        var type = openMetrics ? "application/openmetrics-text; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8";
+        return new PeerResponse(200, type, NaivePage.Render(_store, openMetrics, _fault));
+    }
+
+    private void Apply(PeerRequest request)
+    {
+        if (request.Method == "DELETE")
+        {
+            _store.Delete(request.Path);
+            return;
+        }
+
+        _store.Push(new NaiveRequest(
+            request.Path,
+            GroupOf(request.Path),
+            request.Method == "PUT",
+            TextOf(request),
+            request.Headers.GetValueOrDefault("Tributary-Push"),
+            request.Headers.GetValueOrDefault("Tributary-Temporality") == "delta"));
+    }
+
+    private static string TextOf(PeerRequest request)
+    {
+        Stream body = new MemoryStream(request.Body);
+        if (request.Headers.GetValueOrDefault("Content-Encoding") == "gzip") body = new GZipStream(body, CompressionMode.Decompress);
+        using var reader = new StreamReader(body, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private static Dictionary<string, string> GroupOf(string path)
+    {
+        var parts = path.Split('/')[2..];
+        var group = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < parts.Length; i += 2)
+        {
+            var name = parts[i].Replace("@base64", "", StringComparison.Ordinal);
+            var value = name == parts[i] ? Uri.UnescapeDataString(parts[i + 1]) : FromBase64(parts[i + 1]);
+            group[name] = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        }
+
+        return group;
+    }
+
+    private static string FromBase64(string text)
+    {
+        var padded = text.TrimEnd('=').Replace('-', '+').Replace('_', '/');
+        return Encoding.UTF8.GetString(Convert.FromBase64String(padded.PadRight((padded.Length + 3) / 4 * 4, '=')));
+    }
+}

@@ -126,7 +126,7 @@ public sealed class RecordedClientTests : IAsyncLifetime
     {
         var reply = await SendAsync("PUT /metrics/job/aiop", AiohttpHeaders, "# TYPE a_total counter\na_total{l=\"say \"hi\"\"} 1\n");
         Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", reply, StringComparison.Ordinal);
-        Assert.Contains("line 2, column 16", reply, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 17", reply, StringComparison.Ordinal);
         Assert.Empty(await _gateway.ViewAsync());
     }
 

@@ -1,24 +1,20 @@
 namespace Tributary.Engine.Tests.Embedded;
 
 /// <summary>Crashes and snapshots while pushes are under way.</summary>
-public sealed class CrashDuringPushesTests : IAsyncDisposable
+public sealed class CrashDuringPushesTests : StoredEngineTests
 {
     private const int Sources = 4;
     private readonly long[] _acknowledged = new long[Sources];
-    private readonly EngineDirectory _directory = new();
-
-    public ValueTask DisposeAsync() => _directory.DisposeAsync();
-
     [Fact]
     public async Task What_was_acknowledged_before_a_crash_is_there_after_it()
     {
-        var engine = await _directory.OpenAsync();
+        var engine = await Home.OpenAsync();
         using var stop = new CancellationTokenSource();
         var pushing = PushAsync(engine, stop.Token);
         for (var crash = 0; crash < 10; crash++)
         {
             var before = Enumerable.Range(0, Sources).Select(source => Volatile.Read(ref _acknowledged[source])).ToArray();
-            var reopened = await _directory.OpenAfterCrashAsync();
+            var reopened = await Home.OpenAfterCrashAsync();
             var view = await reopened.Tested.ViewAsync();
             for (var source = 0; source < Sources; source++)
             {
@@ -30,15 +26,15 @@ public sealed class CrashDuringPushesTests : IAsyncDisposable
 
         await stop.CancelAsync();
         await pushing;
-        Assert.Equal(await engine.ShowAllAsync(), await (await _directory.OpenAfterCrashAsync()).ShowAllAsync());
+        Assert.Equal(await engine.ShowAllAsync(), await (await Home.OpenAfterCrashAsync()).ShowAllAsync());
     }
 
     [Fact]
     public async Task Snapshots_during_pushes_and_wipes_lose_nothing_and_count_nothing_twice()
     {
         // Small segments: each snapshot lets go of the journal before it.
-        _directory.Options = _directory.Options with { SegmentBytes = 64 << 10 };
-        var engine = await _directory.OpenAsync();
+        Home.Options = Home.Options with { SegmentBytes = 64 << 10 };
+        var engine = await Home.OpenAsync();
         using var stop = new CancellationTokenSource();
         var pushing = PushAsync(engine, stop.Token);
         for (var round = 0; round < 20; round++)
@@ -51,7 +47,7 @@ public sealed class CrashDuringPushesTests : IAsyncDisposable
         await pushing;
         var view = await engine.Tested.ViewAsync();
         for (var source = 0; source < Sources; source++) Assert.Equal(_acknowledged[source], view.Number(Sample(source)));
-        Assert.Equal(await engine.ShowAllAsync(), await (await _directory.OpenAfterCrashAsync()).ShowAllAsync());
+        Assert.Equal(await engine.ShowAllAsync(), await (await Home.OpenAfterCrashAsync()).ShowAllAsync());
     }
 
     private Task PushAsync(OpenedEngine engine, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Sources).Select(source => Task.Run(async () =>

@@ -24,7 +24,7 @@ internal sealed class EngineDirectory : IAsyncDisposable
 
     public MetricLimits Limits { get; init; } = MetricLimits.Default;
 
-    public RuleStore? Rules { get; init; }
+    public RuleStore? Rules { get; set; }
 
     public Task<OpenedEngine> OpenAsync(Func<string, IJournalFile>? createFile = null, TimeProvider? time = null) => OpenAsync(Options, createFile, time);
 

@@ -4,25 +4,21 @@ using Tributary.Engine.Tests.Storage;
 namespace Tributary.Engine.Tests.Embedded;
 
 /// <summary>Sources and series leave as time passes, and stay away after a restart.</summary>
-public sealed class ExpiryTests : IAsyncDisposable
+public sealed class ExpiryTests : StoredEngineTests
 {
     private const string Body = "# TYPE load gauge\nload 2\n# TYPE hits_total counter\nhits_total 5\n";
     private static readonly TimeSpan Ttl = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
-    private readonly EngineDirectory _directory = new();
-
-    public ValueTask DisposeAsync() => _directory.DisposeAsync();
-
     [Fact]
     public async Task A_silent_source_takes_its_gauges_with_it_and_leaves_its_counts()
     {
-        var engine = await _directory.OpenAsync();
+        var engine = await Home.OpenAsync();
         await engine.Tested.PostAsync("job/a/instance/1", Body);
-        _directory.Clock.Advance(Ttl - TimeSpan.FromSeconds(1));
+        Home.Clock.Advance(Ttl - TimeSpan.FromSeconds(1));
         await engine.Tested.PostAsync("job/a/instance/2", Body);
         engine.Engine.Expire();
         Assert.Equal("4", (await engine.Tested.ViewAsync())["load{job=\"a\"}"]);
-        _directory.Clock.Advance(TimeSpan.FromSeconds(1));
+        Home.Clock.Advance(TimeSpan.FromSeconds(1));
         engine.Engine.Expire();
         var view = await engine.Tested.ViewAsync();
         Assert.Equal(("2", "10"), (view["load{job=\"a\"}"], view["hits_total{job=\"a\"}"]));
@@ -32,9 +28,9 @@ public sealed class ExpiryTests : IAsyncDisposable
     [Fact]
     public async Task A_retired_source_that_comes_back_counts_on()
     {
-        var engine = await _directory.OpenAsync();
+        var engine = await Home.OpenAsync();
         await engine.Tested.PostAsync("job/a", Body);
-        _directory.Clock.Advance(Ttl);
+        Home.Clock.Advance(Ttl);
         engine.Engine.Expire();
         var reopened = await AssertSameAfterCrashAsync(engine);
         foreach (var each in (OpenedEngine[])[engine, reopened])
@@ -48,7 +44,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     [Fact]
     public async Task After_the_retention_time_nothing_is_left()
     {
-        var engine = await _directory.OpenAsync();
+        var engine = await Home.OpenAsync();
         await engine.Tested.PostAsync("job/a", Body);
         ExpireAll(engine);
         Assert.Equal("", await engine.Tested.ScrapeAsync());
@@ -60,7 +56,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     [Fact]
     public async Task A_family_that_left_may_come_back_as_another_one()
     {
-        var engine = await _directory.OpenAsync();
+        var engine = await Home.OpenAsync();
         await engine.Tested.PostAsync("job/a", "# HELP x Old.\n# TYPE x gauge\nx{n=\"1\"} 1\nx{n=\"2\"} 1\n");
         ExpireAll(engine);
         await engine.Tested.PostAsync("job/a", "# HELP x New.\n# TYPE x counter\nx{n=\"2\"} 1\nx{n=\"1\"} 1\n");
@@ -87,7 +83,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     [Fact]
     public async Task A_group_keeps_its_plan_when_one_of_its_families_left_and_came_back()
     {
-        var engine = await _directory.OpenAsync();
+        var engine = await Home.OpenAsync();
         await engine.Tested.PutAsync("job/a", Body);
         ExpireAll(engine);
         await engine.Tested.PutAsync("job/a", Body);
@@ -101,7 +97,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     public async Task The_engine_lets_time_pass_by_itself()
     {
         var time = new ManualTime();
-        var engine = await _directory.OpenAsync(time: time);
+        var engine = await Home.OpenAsync(time: time);
         await engine.Tested.PostAsync("job/a", Body);
         time.Advance(Ttl);
         Eventually.Holds(() => engine.Tested.ScrapeAsync().GetAwaiter().GetResult() == "# TYPE hits_total counter\nhits_total{job=\"a\"} 5\n");
@@ -109,9 +105,9 @@ public sealed class ExpiryTests : IAsyncDisposable
 
     private void ExpireAll(OpenedEngine engine)
     {
-        _directory.Clock.Advance(Ttl);
+        Home.Clock.Advance(Ttl);
         engine.Engine.Expire();
-        _directory.Clock.Advance(Retention);
+        Home.Clock.Advance(Retention);
         engine.Engine.Expire();
     }
 
@@ -119,7 +115,7 @@ public sealed class ExpiryTests : IAsyncDisposable
     {
         // Expiry waits for nobody; a push that is acknowledged after it has it on disk.
         await engine.Tested.PostAsync("job/last", "# TYPE last gauge\nlast 1\n");
-        var reopened = await _directory.OpenAfterCrashAsync();
+        var reopened = await Home.OpenAfterCrashAsync();
         Assert.Equal(await engine.ShowAllAsync(), await reopened.ShowAllAsync());
         return reopened;
     }

@@ -5,12 +5,8 @@ using Tributary.Engine.Ingest;
 namespace Tributary.Engine.Tests.Embedded;
 
 /// <summary>Whatever happened to an engine, the one that is opened from its files shows the same.</summary>
-public sealed class RandomLifeTests : IAsyncDisposable
+public sealed class RandomLifeTests : StoredEngineTests
 {
-    private readonly EngineDirectory _directory = new();
-
-    public ValueTask DisposeAsync() => _directory.DisposeAsync();
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -21,19 +17,19 @@ public sealed class RandomLifeTests : IAsyncDisposable
     public async Task A_crash_after_any_history_loses_and_changes_nothing(int seed)
     {
         var random = new Random(seed);
-        var engine = await _directory.OpenAsync();
+        var engine = await Home.OpenAsync();
         for (var step = 0; step < 150; step++)
         {
             await StepAsync(engine, random);
             if (step % 15 != 14) continue;
             await engine.Tested.PostAsync("job/last", "# TYPE last gauge\nlast 1\n");
-            var reopened = await _directory.OpenAfterCrashAsync();
+            var reopened = await Home.OpenAfterCrashAsync();
             Assert.True(await engine.ShowAllAsync() == await reopened.ShowAllAsync(), $"seed {seed}, step {step}:\n{await engine.ShowAllAsync()}\n--- reopened ---\n{await reopened.ShowAllAsync()}");
 
             // From here on the recovered one may be the one that lives.
             if (random.Next(3) > 0) continue;
             await engine.CloseAsync();
-            engine = await _directory.OpenAsync();
+            engine = await Home.OpenAsync();
         }
     }
 
@@ -56,7 +52,7 @@ public sealed class RandomLifeTests : IAsyncDisposable
 
     private void Pass(OpenedEngine engine, TimeSpan time)
     {
-        _directory.Clock.Advance(time);
+        Home.Clock.Advance(time);
         engine.Engine.Expire();
     }
 

@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+using Tributary.Gateway.Hosting;
+
+return await GatewayApp.RunAsync(args);

@@ -22,6 +22,9 @@ internal sealed class EmbeddedShard
 
     public FamilyShard State { get; set; } = new();
 
+    /// <summary>It holds nothing and has been let go: whoever still has it looks again. Used under the lock.</summary>
+    public bool IsRemoved { get; set; }
+
     /// <summary>What stands before each of its records in the journal.</summary>
     public byte[] JournalPrefix { get; }
 

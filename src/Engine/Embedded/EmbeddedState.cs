@@ -67,9 +67,14 @@ internal sealed class EmbeddedState(MetricLimits limits, TimeProvider time)
     public IReadOnlyList<SourceSummary> ListSources()
     {
         var sources = new List<SourceSummary>(Sources.Count);
-        foreach (var (id, source) in Sources) sources.Add(new SourceSummary(id, Encoding.UTF8.GetString(source.Labels), source.LastPush, source.Shards.Length));
+        foreach (var (id, source) in Sources) sources.Add(new SourceSummary(id, Encoding.UTF8.GetString(source.Labels), source.LastPush, source.Shards.Count(shard => IsFedBy(shard, id))));
         sources.Sort(static (left, right) => string.CompareOrdinal(left.Labels, right.Labels));
         return sources;
+    }
+
+    private static bool IsFedBy(EmbeddedShard shard, SourceId id)
+    {
+        lock (shard.Gate) return shard.State.IsFedBy(id);
     }
 
     private static FamilySummary? Summarize(EmbeddedShard shard) => shard.State is { Family: { } family, SeriesCount: > 0 } state

@@ -42,10 +42,10 @@ internal sealed class FrameApplier(EmbeddedState state, FileJournal journal, Tim
             {
                 state.NoteSeries(shard.State.SeriesCount, 0);
                 shard.State = new FamilyShard();
+                shard.IsRemoved = true;
+                state.Shards.Remove(shard);
                 journal.Append(shard.JournalPrefix, JournalRecord.WipePrefix);
             }
-
-            state.Shards.Remove(shard);
         }
 
         return journal.LastSequence;
@@ -69,15 +69,10 @@ internal sealed class FrameApplier(EmbeddedState state, FileJournal journal, Tim
         {
             var key = batch.LayoutOf(i).Shard;
             var shard = isSameGroup && shards[i].Key == key ? shards[i] : state.Shards.GetOrAdd(key);
-            if (shard is null)
-            {
-                batch.Results[i] = new ApplyResult(ApplyOutcome.TooManyFamilies);
-                continue;
-            }
-
-            isSameGroup &= i < shards.Length && ReferenceEquals(shards[i], shard);
-            var result = Apply(batch, i, shard, ref sequence);
+            ApplyResult result;
+            while (!TryApply(batch, i, shard, ref sequence, out result)) shard = state.Shards.GetOrAdd(key);
             batch.Results[i] = result;
+            isSameGroup &= i < shards.Length && ReferenceEquals(shards[i], shard);
             isRepeated |= result.Outcome == ApplyOutcome.Duplicate;
             if (result.Outcome == ApplyOutcome.Applied) applied++;
         }
@@ -95,22 +90,26 @@ internal sealed class FrameApplier(EmbeddedState state, FileJournal journal, Tim
         return isRepeated ? journal.LastSequence : sequence;
     }
 
-    private ApplyResult Apply(FrameBatch batch, int index, EmbeddedShard shard, ref long sequence)
+    /// <returns>False if the shard has been let go meanwhile.</returns>
+    private bool TryApply(FrameBatch batch, int index, EmbeddedShard? shard, ref long sequence, out ApplyResult result)
     {
+        result = new ApplyResult(ApplyOutcome.TooManyFamilies);
+        if (shard is null) return true;
         var frame = batch.FrameOf(index);
         lock (shard.Gate)
         {
-            var before = shard.State.SeriesCount;
-            var result = shard.State.Apply(frame);
+            if (shard.IsRemoved) return false;
+            result = shard.State.Apply(frame);
             if (result.Outcome == ApplyOutcome.UnknownLayout)
             {
+                var before = shard.State.SeriesCount;
                 frame = batch.FrameWithLayout(index);
                 result = shard.State.Apply(frame);
                 state.NoteSeries(before, shard.State.SeriesCount);
             }
 
             if (result.Outcome == ApplyOutcome.Applied) sequence = journal.Append(shard.JournalPrefix, frame);
-            return result;
+            return true;
         }
     }
 

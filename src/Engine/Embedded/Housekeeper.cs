@@ -58,6 +58,9 @@ internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journ
                 if (shard.State.Apply(command).Outcome != Metrics.Shards.ApplyOutcome.Applied) continue;
                 state.NoteSeries(before, shard.State.SeriesCount);
                 journal.Append(shard.JournalPrefix, command);
+                if (shard.State is not { SourceCount: 0, SeriesCount: 0 }) continue;
+                shard.IsRemoved = true;
+                state.Shards.Remove(shard);
             }
         }
 
@@ -138,22 +141,22 @@ internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journ
         writer.EndSection(covered);
     }
 
-    /// <summary>Lets go of sources that feed nothing any more, and of shards that hold nothing.</summary>
+    /// <summary>Lets go of sources that no ledger remembers.</summary>
     private void ForgetSources()
     {
         foreach (var (id, source) in state.Sources)
         {
             lock (source.Gate)
             {
-                if (!source.IsJournaled || source.Shards.Any(shard => IsFedBy(shard, id))) continue;
+                if (!source.IsJournaled || source.Shards.Any(shard => Knows(shard, id))) continue;
                 source.IsForgotten = true;
                 state.Sources.TryRemove(id, out _);
             }
         }
     }
 
-    private static bool IsFedBy(EmbeddedShard shard, Metrics.Identity.SourceId id)
+    private static bool Knows(EmbeddedShard shard, Metrics.Identity.SourceId id)
     {
-        lock (shard.Gate) return shard.State.IsFedBy(id);
+        lock (shard.Gate) return shard.State.Knows(id);
     }
 }

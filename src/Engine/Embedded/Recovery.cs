@@ -80,7 +80,7 @@ internal sealed class Recovery(EmbeddedState state)
             {
                 if (!state.Sources.TryGetValue(status.Source, out var source)) continue;
                 source.LastPush = Math.Max(source.LastPush, status.LastSeen);
-                if (!shard.State.IsFedBy(status.Source)) continue;
+                if (status.Series == 0) continue;
                 if (!fed.TryGetValue(status.Source, out var shards)) fed.Add(status.Source, shards = []);
                 shards.Add(shard);
             }

@@ -24,6 +24,12 @@ internal sealed class PushContext
 
     public PushPlanBuilder Builder { get; } = new();
 
+    /// <summary>
+    /// Whether its buffers are of an ordinary size, so that keeping it does not keep the memory of one huge push. 100,000
+    /// samples are about 15 MB of text.
+    /// </summary>
+    public bool IsWorthKeeping => Values.Length <= 100_000;
+
     public void Reserve(int values)
     {
         if (Values.Length < values) Values = new double[Math.Max(values, Values.Length * 2)];

@@ -72,7 +72,7 @@ public sealed class PushPipeline
         }
         finally
         {
-            _contexts.Add(context);
+            if (context.IsWorthKeeping) _contexts.Add(context);
         }
     }
 

@@ -85,9 +85,9 @@ internal sealed class PushPlanBuilder
         foreach (var series in seriesOfFamily)
         {
             var parsedSeries = parsed.Series[series];
-            _labels.Combine(parsed.LabelsOf(parsedSeries), source.Canonical);
-            var input = Hash128.Compute(_labels.Full);
-            if (!_seen.Add(input))
+            var bodyLabels = parsed.LabelsOf(parsedSeries);
+            _labels.Combine(bodyLabels, source.Canonical);
+            if (!_seen.Add(Hash128.Compute(_labels.Full)))
             {
                 return new ParseError(parsedSeries.Line, 1, $"The series {description.Name} stands twice once the labels of the path override those of the body. Give the path or the body other labels.");
             }
@@ -96,7 +96,9 @@ internal sealed class PushPlanBuilder
             if (resolved.Drop) continue;
             var settings = isFull || room <= 0 ? resolved.Settings with { MaxSeries = 0 } : resolved.Settings;
             room--;
-            entries.Add(AddPoint(kind, series, input, settings, resolved, hasCreated, values));
+
+            // Without the grouping labels, which are the same for all series of a source: so sources can share the plan.
+            entries.Add(AddPoint(kind, series, Hash128.Compute(bodyLabels), settings, resolved, hasCreated, values));
         }
 
         if (entries.Count == 0) return null;

@@ -32,7 +32,7 @@ internal static class PushTimes
         if (!rule.Settings.PassThrough || rule.Drop) return;
         var labels = new SeriesLabels();
         labels.Combine([], source.Canonical);
-        var entry = new LayoutEntry(Hash128.Compute(labels.Full), labels.Merged(rule).ToArray(), rule.Settings);
+        var entry = new LayoutEntry(Hash128.Compute([]), labels.Merged(rule).ToArray(), rule.Settings);
         frames.Add(new PlannedFrame(new EncodedLayout(new LayoutDefinition(PointKind.Gauge, family, HasCreated: false, HasPayloads: false, [entry])), [value], IsGauge: true));
     }
 }

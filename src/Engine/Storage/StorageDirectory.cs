@@ -37,7 +37,7 @@ public sealed partial class StorageDirectory : IDisposable
         var path = System.IO.Path.GetFullPath(options.Path);
         try
         {
-            System.IO.Directory.CreateDirectory(path);
+            Directory.CreateDirectory(path);
             var directory = new StorageDirectory(options, path, Lock(path));
             try
             {
@@ -83,7 +83,7 @@ public sealed partial class StorageDirectory : IDisposable
 
     private void RemoveTemporaryFiles(ILogger logger)
     {
-        foreach (var file in System.IO.Directory.EnumerateFiles(Path, "*" + TemporarySuffix))
+        foreach (var file in Directory.EnumerateFiles(Path, "*" + TemporarySuffix))
         {
             LogRemovedTemporary(logger, file);
             File.Delete(file);

@@ -42,15 +42,18 @@ public readonly ref struct FrameReader
     public bool HasLowParts => !_lowParts.IsEmpty;
 
     /// <summary>Adds the low parts to <paramref name="destination"/>, which has one element a value and is zero.</summary>
-    /// <returns>False where an index is out of range.</returns>
+    /// <returns>False where an index is out of range, or a part is not what rounding to a double leaves.</returns>
     public bool TryReadLowParts(Span<double> destination)
     {
         var rest = _lowParts;
+        var values = Values;
         if (!Varint.TryReadUInt64(ref rest, out var count)) return false;
         for (ulong i = 0; i < count; i++)
         {
             if (!Varint.TryReadUInt64(ref rest, out var index) || index >= (ulong)destination.Length || rest.Length < 8) return false;
-            destination[(int)index] = BinaryPrimitives.ReadDoubleLittleEndian(rest);
+            var low = BinaryPrimitives.ReadDoubleLittleEndian(rest);
+            if (values[(int)index] + low != values[(int)index] || !double.IsFinite(low)) return false;
+            destination[(int)index] = low;
             rest = rest[8..];
         }
 

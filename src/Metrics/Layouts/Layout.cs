@@ -50,10 +50,17 @@ internal sealed class Layout
     /// <summary>Number of values in a frame.</summary>
     public int ValueCount => Offsets[^1];
 
-    /// <summary>Whether two entries' values mean the same: the bounds or quantiles are equal.</summary>
-    public bool SameShape(int entry, Layout other, int otherEntry) =>
-        Offsets[entry + 1] - Offsets[entry] == other.Offsets[otherEntry + 1] - other.Offsets[otherEntry]
-        && HasCreated == other.HasCreated
-        && (Bounds is null || Bounds[entry].Equals(other.Bounds![otherEntry]))
-        && (Quantiles is null || NumberListComparer.Instance.Equals(Quantiles[entry], other.Quantiles![otherEntry]));
+    /// <summary>How many sources sent it last; see <see cref="Shards.LayoutTable"/>.</summary>
+    public int Users { get; set; }
+
+    /// <summary>
+    /// Whether two entries' values mean the same: the bounds or quantiles are equal. A start time may be missing in one of
+    /// them; it comes last.
+    /// </summary>
+    public bool SameShape(int entry, Layout other, int otherEntry) => SameShape(entry, other.Bounds?[otherEntry], other.Quantiles?[otherEntry]);
+
+    /// <inheritdoc cref="SameShape(int, Layout, int)"/>
+    public bool SameShape(int entry, HistogramBounds? bounds, double[]? quantiles) =>
+        (Bounds is null || Bounds[entry].Equals(bounds))
+        && (Quantiles is null || NumberListComparer.Instance.Equals(Quantiles[entry], quantiles));
 }

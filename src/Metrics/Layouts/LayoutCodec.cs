@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Numbers;
@@ -57,9 +56,10 @@ public static class LayoutCodec
     }
 
     /// <returns>False where the bytes are not a layout of a known version.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> source, out LayoutDefinition layout)
+    public static bool TryDecode(ReadOnlySpan<byte> source, out LayoutDefinition layout, out Hash128 id)
     {
         layout = null!;
+        id = default;
         var rest = source;
         if (rest.Length < 4 || rest[0] != Version || !Enum.IsDefined((PointKind)rest[1]) || !Enum.IsDefined((MetricType)rest[2])) return false;
         var kind = (PointKind)rest[1];
@@ -80,8 +80,9 @@ public static class LayoutCodec
         var bounds = new HistogramBounds[kind == PointKind.ClassicHistogram ? listCount : 0];
         for (var i = 0; i < lists.Length; i++)
         {
-            if (!BinaryForm.TryReadNumbers(ref rest, out lists[i]) || !AreRising(lists[i])) return false;
-            if (kind == PointKind.ClassicHistogram) bounds[i] = new HistogramBounds(lists[i]);
+            // Quantiles are finite and rising too.
+            if (!BinaryForm.TryReadNumbers(ref rest, out lists[i]) || HistogramBounds.TryCreate(lists[i]) is not { } rising) return false;
+            if (kind == PointKind.ClassicHistogram) bounds[i] = rising;
         }
 
         if (!BinaryForm.TryReadCount(ref rest, Hash128.Size + 2, out var entryCount)) return false;
@@ -104,23 +105,10 @@ public static class LayoutCodec
                 kind == PointKind.Summary ? lists[list] : null);
         }
 
+        id = Hash128.Compute(source[..^rest.Length]);
         if (!BinaryForm.TryReadText(ref rest, out var help) || !rest.IsEmpty) return false;
         layout = new LayoutDefinition(kind, new FamilyDescription(name, type, help, unit), (flags & CreatedFlag) != 0, (flags & PayloadsFlag) != 0, entries);
         return true;
-    }
-
-    /// <summary>The id of an encoded layout: the hash of all before the help text.</summary>
-    public static Hash128 IdOf(ReadOnlySpan<byte> encoded, LayoutDefinition layout)
-    {
-        var help = Encoding.UTF8.GetByteCount(layout.Family.Help);
-        return Hash128.Compute(encoded[..^(help + LengthOfVarint(help))]);
-    }
-
-    private static int LengthOfVarint(int value)
-    {
-        var length = 1;
-        for (; value >= 0x80; value >>= 7) length++;
-        return length;
     }
 
     private static double[]? NumbersOf(PointKind kind, LayoutEntry entry) => kind switch
@@ -129,14 +117,4 @@ public static class LayoutCodec
         PointKind.Summary => entry.Quantiles!,
         _ => null,
     };
-
-    private static bool AreRising(double[] numbers)
-    {
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            if (!double.IsFinite(numbers[i]) || (i > 0 && !(numbers[i] > numbers[i - 1]))) return false;
-        }
-
-        return true;
-    }
 }

@@ -21,11 +21,13 @@ namespace Tributary.Metrics.Layouts;
 public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, bool HasCreated, bool HasPayloads, IReadOnlyList<LayoutEntry> Entries)
 {
     /// <summary>Number of values an entry takes in a frame.</summary>
-    public int StrideOf(LayoutEntry entry) => (HasCreated ? 1 : 0) + Kind switch
+    public int StrideOf(LayoutEntry entry) => WidthOf(Kind, entry.Bounds?.Count ?? entry.Quantiles?.Length ?? 0) + (HasCreated ? 1 : 0);
+
+    /// <summary>Number of values of a point without its start time, which has that many finite bounds or quantiles.</summary>
+    internal static int WidthOf(PointKind kind, int numbers) => kind switch
     {
         PointKind.Counter or PointKind.Gauge => 1,
-        PointKind.ClassicHistogram => entry.Bounds!.BucketCount + 1,
-        PointKind.Summary => entry.Quantiles!.Length + 2,
+        PointKind.ClassicHistogram or PointKind.Summary => numbers + 2,
         _ => 0,
     };
 

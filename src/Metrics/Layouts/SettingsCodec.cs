@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Numbers;
+using Tributary.Metrics.Sketches;
 
 namespace Tributary.Metrics.Layouts;
 
@@ -10,9 +11,12 @@ namespace Tributary.Metrics.Layouts;
 internal static class SettingsCodec
 {
     /// <summary>No settings take fewer bytes.</summary>
-    public const int MinSize = 14;
+    public const int MinSize = 17;
 
     private const ulong Never = 0;
+
+    /// <summary>A window has at least a millisecond a slot.</summary>
+    private static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(SlidingSketch.DefaultSlots);
 
     public static void Write(IBufferWriter<byte> writer, MergeSettings settings)
     {
@@ -57,7 +61,7 @@ internal static class SettingsCodec
             source = source[8..];
         }
 
-        if (!TryReadTime(ref source, out var window) || window <= TimeSpan.Zero) return false;
+        if (!TryReadTime(ref source, out var window) || window < MinWindow) return false;
         if (!TryReadTime(ref source, out var ttl) || !TryReadTime(ref source, out var retention)) return false;
         if (!Varint.TryReadUInt64(ref source, out var maxSeries) || maxSeries > int.MaxValue) return false;
         settings = new MergeSettings

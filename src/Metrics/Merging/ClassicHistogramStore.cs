@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Numbers;
@@ -16,6 +15,7 @@ namespace Tributary.Metrics.Merging;
 /// <param name="isGauge">A gauge histogram: its counts may fall, so the live contributions are shown, none is accumulated.</param>
 internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : PointStore(series)
 {
+    private readonly LatestPush _latest = new(series);
     private ClassicHistogramTotal?[] _totals = [];
 
     public override bool KeepsAbsent => !isGauge;
@@ -23,10 +23,6 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
     public override void Grow() => Array.Resize(ref _totals, Series.Capacity);
 
     public override void Reset(int slot) => _totals[slot] = null;
-
-    /// <summary>Whether an entry has bounds that the rule <c>bounds: reject</c> refuses in its slot.</summary>
-    public bool Refuses(int slot, HistogramBounds bounds, MergeSettings settings) =>
-        settings is { Bounds: BoundsMerge.Reject, PassThrough: false } && _totals[slot] is { } total && !total.Bounds.Equals(bounds);
 
     public override int FindInvalid(Layout layout, ReadOnlySpan<double> values, ReadOnlySpan<byte> payloads, bool isDelta)
     {
@@ -44,6 +40,18 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
         return -1;
     }
 
+    public override bool Refuses(Layout layout)
+    {
+        for (var entry = 0; entry < layout.Count; entry++)
+        {
+            var slot = layout.Slots[entry];
+            if (slot == Layout.NoSlot || Series[slot].Settings is not { Bounds: BoundsMerge.Reject, PassThrough: false }) continue;
+            if (_totals[slot] is { } total && !total.Bounds.Equals(layout.Bounds![entry])) return true;
+        }
+
+        return false;
+    }
+
     public override void Apply(in Update update)
     {
         var (layout, source) = (update.Layout, update.Source);
@@ -51,56 +59,29 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
         {
             var slot = layout.Slots[entry];
             if (slot == Layout.NoSlot) continue;
-            var bounds = layout.Bounds![entry];
             var (start, end) = (layout.Offsets[entry], layout.Offsets[entry + 1]);
             var values = update.Values[start..end];
-            if (update.IsDelta)
-            {
-                if (isGauge) Follow(source.Last.AsSpan(start, values.Length), values);
-                else Accumulate(slot, bounds, values, [], default);
-                Series.Touch(slot);
-                continue;
-            }
-
             var last = source.Last.AsSpan(start, values.Length);
-            if (MemoryMarshal.AsBytes(values).SequenceEqual(MemoryMarshal.AsBytes(last))) continue;
             var created = update.CreatedOf(entry);
             if (!double.IsNaN(created)) NoteCreated(slot, created);
-            if (!IsSeenThrough(slot))
-            {
-                var buckets = bounds.BucketCount;
-                var change = PointLife.Classify(Fell(values[..buckets], last), created, layout.HasCreated ? last[^1] : 0, update.SameLife);
-                if (change == PointChange.Stale) continue;
-                if (change == PointChange.Restart)
-                {
-                    source.Resets++;
-                    last.Clear();
-                }
-
-                Accumulate(slot, bounds, values, last, last[buckets]);
-            }
-
-            Follow(last, values);
+            if (update.IsDelta) AddIncrements(slot, layout.Bounds![entry], values, last);
+            else if (!Follow(update, entry, slot, values, last)) continue;
             Series.Touch(slot);
         }
     }
 
     public override void Refresh(Dictionary<SourceId, SourceState>.ValueCollection sources, long since)
     {
-        foreach (var slot in Series.Used())
-        {
-            if (IsSeenThrough(slot)) _totals[slot] = null;
-        }
-
+        _latest.Refresh(sources);
+        if (!isGauge) return;
+        Array.Clear(_totals);
         foreach (var source in sources)
         {
-            if (source.IsRetired || source.Layout is not { HasPassThrough: true } layout) continue;
+            if (source.IsRetired || source.Layout is not { } layout) continue;
             for (var entry = 0; entry < layout.Count; entry++)
             {
                 var slot = layout.Slots[entry];
-                if (slot == Layout.NoSlot || !IsSeenThrough(slot)) continue;
-                var values = source.Last.AsSpan(layout.Offsets[entry], layout.Bounds![entry].BucketCount + 1);
-                Accumulate(slot, layout.Bounds[entry], values, [], default);
+                if (slot != Layout.NoSlot) AddTo(_totals[slot] ??= new ClassicHistogramTotal(layout.Bounds![entry]), slot, new Contribution(source, entry));
             }
         }
     }
@@ -108,7 +89,15 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
         ref var shown = ref Series[slot];
-        if (_totals[slot] is not { } total || (IsSeenThrough(slot) && shown.LiveCount == 0)) return;
+        var total = _totals[slot];
+        if (shown.Settings.PassThrough)
+        {
+            if (!_latest.TryGet(slot, out var latest)) return;
+            total = new ClassicHistogramTotal(latest.Layout.Bounds![latest.Entry]);
+            AddTo(total, slot, latest);
+        }
+
+        if (total is null) return;
         var sum = total.HasSum ? total.Sum : new ExactSum(double.NaN);
         if (total.Native is { } native) visitor.ExponentialHistogram(shown.Labels, native, shown.Created);
         else visitor.ClassicHistogram(shown.Labels, total.Bounds, total.Cumulative, sum, shown.Created);
@@ -116,7 +105,7 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
 
     public override void Save(int slot, IBufferWriter<byte> writer)
     {
-        var total = IsSeenThrough(slot) ? null : _totals[slot];
+        var total = isGauge ? null : _totals[slot];
         writer.Write([total is null ? (byte)0 : total.Native is null ? (byte)1 : (byte)2]);
         if (total is null) return;
         Varint.WriteUInt64(writer, (ulong)total.Bounds.Count);
@@ -135,7 +124,7 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
         if (!Varint.TryReadUInt64(ref source, out var count) || count > (ulong)source.Length / 8) return false;
         var values = new double[count];
         var cumulative = new ExactSum[count + 1];
-        if (!SnapshotNumbers.TryRead(ref source, values)) return false;
+        if (!SnapshotNumbers.TryRead(ref source, values) || HistogramBounds.TryCreate(values) is not { } bounds) return false;
         for (var i = 0; i < cumulative.Length; i++)
         {
             if (!SnapshotNumbers.TryRead(ref source, out cumulative[i])) return false;
@@ -144,28 +133,59 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
         if (!SnapshotNumbers.TryRead(ref source, out ExactSum sum)) return false;
         ExponentialHistogram? native = null;
         if (form == 2 && !ExponentialHistogram.TryRead(ref source, out native)) return false;
-        _totals[slot] = ClassicHistogramTotal.Restore(new HistogramBounds(values), cumulative, sum.IsNaN ? default : sum, !sum.IsNaN, native);
+        _totals[slot] = ClassicHistogramTotal.Restore(bounds, cumulative, sum.IsNaN ? default : sum, !sum.IsNaN, native);
         return true;
     }
 
-    private bool IsSeenThrough(int slot) => isGauge || Series[slot].Settings.PassThrough;
+    private void AddIncrements(int slot, HistogramBounds bounds, ReadOnlySpan<double> values, Span<double> last)
+    {
+        if (isGauge || Series[slot].Settings.PassThrough) Increase(values[..(bounds.BucketCount + 1)], last);
+        else Accumulate(slot, bounds, values, [], 0);
+    }
+
+    /// <returns>False where the update changes nothing of the series.</returns>
+    private bool Follow(in Update update, int entry, int slot, ReadOnlySpan<double> values, Span<double> last)
+    {
+        var bounds = update.Layout.Bounds![entry];
+        var buckets = bounds.BucketCount;
+        var isShownAsPushed = isGauge || Series[slot].Settings.PassThrough;
+        if (IsRepetition(values, last))
+        {
+            if (isShownAsPushed ? !ShowsLatestOfMany(slot) : _totals[slot] is { } known && !known.Misses(bounds, values[buckets])) return false;
+        }
+
+        if (!isShownAsPushed)
+        {
+            var lastCreated = update.Layout.HasCreated ? last[^1] : 0;
+            var change = PointLife.Classify(Fell(values[..buckets], last), update.CreatedOf(entry), lastCreated, update.SameLife);
+            if (change == PointChange.Stale) return false;
+            if (change == PointChange.Restart)
+            {
+                update.Source.Resets++;
+                last.Clear();
+            }
+
+            Accumulate(slot, bounds, values, last[..buckets], last[buckets]);
+        }
+
+        Remember(values, last);
+        return true;
+    }
 
     private void Accumulate(int slot, HistogramBounds bounds, ReadOnlySpan<double> values, ReadOnlySpan<double> before, double sumBefore)
     {
         var total = _totals[slot] ??= new ClassicHistogramTotal(bounds);
         var buckets = bounds.BucketCount;
-        total.Add(bounds, values[..buckets], before.IsEmpty ? before : before[..buckets], Series[slot].Settings.Bounds);
+        total.Add(bounds, values[..buckets], before, Series[slot].Settings.Bounds);
         var sum = values[buckets];
         if (double.IsFinite(sum)) total.AddSum(ExactSum.Difference(sum, sumBefore));
     }
 
-    /// <summary>Remembers the new values; a sum or start time that is not known does not replace one that was.</summary>
-    private static void Follow(Span<double> last, ReadOnlySpan<double> values)
+    private void AddTo(ClassicHistogramTotal total, int slot, Contribution contribution)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (double.IsFinite(values[i])) last[i] = values[i];
-        }
+        var bounds = contribution.Layout.Bounds![contribution.Entry];
+        total.Add(bounds, contribution.Values[..bounds.BucketCount], [], Series[slot].Settings.Bounds);
+        total.AddSum(new ExactSum(contribution.Values[bounds.BucketCount]));
     }
 
     /// <summary>Whether a bucket's own count is below the one before. Cumulative counts can rise while one of them falls.</summary>

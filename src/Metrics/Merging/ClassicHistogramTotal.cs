@@ -26,40 +26,28 @@ internal sealed class ClassicHistogramTotal(HistogramBounds bounds)
     public static ClassicHistogramTotal Restore(HistogramBounds bounds, ExactSum[] cumulative, ExactSum sum, bool hasSum, ExponentialHistogram? native) =>
         new(bounds) { Cumulative = cumulative, Sum = sum, HasSum = hasSum, Native = native };
 
-    /// <summary>Adds the difference of two cumulative states with the same bounds; empty <paramref name="before"/> means zero.</summary>
+    /// <summary>Whether adding nothing but a shape and a sum of zero would still change what is shown.</summary>
+    public bool Misses(HistogramBounds bounds, double sum) =>
+        (!HasSum && double.IsFinite(sum)) || (IsEmpty && Native is null && !bounds.Equals(Bounds) && Bounds.Intersect(bounds).Count < Bounds.Count);
+
+    /// <summary>
+    /// Adds the difference of two cumulative states with the same bounds; empty <paramref name="before"/> means zero.
+    /// Where nothing was observed, the bounds do not matter: an empty histogram is the identity.
+    /// </summary>
     public void Add(HistogramBounds bounds, ReadOnlySpan<double> cumulative, ReadOnlySpan<double> before, BoundsMerge rule)
     {
-        if (Native is null && !ReferenceEquals(bounds, Bounds) && !bounds.Equals(Bounds))
+        if (Native is null && !bounds.Equals(Bounds))
         {
-            if (rule == BoundsMerge.Native) BecomeNative();
+            var addsNothing = cumulative[^1] == (before.IsEmpty ? 0 : before[^1]);
+            if (addsNothing && !IsEmpty) return;
+            if (addsNothing) Reduce(Bounds.Intersect(bounds));
+            else if (IsEmpty) (Bounds, Cumulative) = (bounds, new ExactSum[bounds.BucketCount]);
+            else if (rule == BoundsMerge.Native) BecomeNative();
             else Reduce(Bounds.Intersect(bounds));
         }
 
-        if (Native is not null)
-        {
-            AddNative(bounds, cumulative, before);
-            return;
-        }
-
-        if (before.IsEmpty) before = new double[cumulative.Length];
-        if (bounds.Count == Bounds.Count)
-        {
-            for (var i = 0; i < cumulative.Length; i++)
-            {
-                if (cumulative[i] != before[i]) Cumulative[i] += ExactSum.Difference(cumulative[i], before[i]);
-            }
-
-            return;
-        }
-
-        var own = 0;
-        for (var i = 0; i < bounds.Count && own < Bounds.Count; i++)
-        {
-            if (bounds[i] != Bounds[own]) continue;
-            Cumulative[own++] += ExactSum.Difference(cumulative[i], before[i]);
-        }
-
-        Cumulative[^1] += ExactSum.Difference(cumulative[bounds.Count], before[bounds.Count]);
+        if (Native is not null) AddNative(bounds, cumulative, before);
+        else AddShared(bounds, cumulative, before);
     }
 
     public void AddSum(ExactSum difference)
@@ -67,6 +55,23 @@ internal sealed class ClassicHistogramTotal(HistogramBounds bounds)
         Sum += difference;
         HasSum = true;
         Native?.SetTotals(Native.Count, Sum);
+    }
+
+    private bool IsEmpty => Cumulative[^1] == ExactSum.Zero;
+
+    private static ExactSum Difference(ReadOnlySpan<double> cumulative, ReadOnlySpan<double> before, int bucket) =>
+        before.IsEmpty ? new ExactSum(cumulative[bucket]) : ExactSum.Difference(cumulative[bucket], before[bucket]);
+
+    /// <summary>Adds the buckets of the total's bounds, which <paramref name="bounds"/> has all.</summary>
+    private void AddShared(HistogramBounds bounds, ReadOnlySpan<double> cumulative, ReadOnlySpan<double> before)
+    {
+        var own = 0;
+        for (var i = 0; i < bounds.Count && own < Bounds.Count; i++)
+        {
+            if (bounds[i] == Bounds[own]) Cumulative[own++] += Difference(cumulative, before, i);
+        }
+
+        Cumulative[^1] += Difference(cumulative, before, bounds.Count);
     }
 
     private void Reduce(HistogramBounds shared)
@@ -87,17 +92,17 @@ internal sealed class ClassicHistogramTotal(HistogramBounds bounds)
         Native = new ExponentialHistogram();
         var counts = new ExactSum[Cumulative.Length];
         for (var i = 0; i < counts.Length; i++) counts[i] = i == 0 ? Cumulative[0] : Cumulative[i] - Cumulative[i - 1];
-        Native.TryAddClassic(Bounds, counts, Sum);
+        Native.TryAddClassic(Bounds, counts, HasSum ? Sum : new ExactSum(double.NaN));
     }
 
-    /// <summary>Converting is linear, so differences can be converted one by one. A bucket whose count is invalid is left as it was.</summary>
+    /// <summary>Converting is linear, so differences can be converted one by one.</summary>
     private void AddNative(HistogramBounds bounds, ReadOnlySpan<double> cumulative, ReadOnlySpan<double> before)
     {
         var counts = new ExactSum[cumulative.Length];
         var below = ExactSum.Zero;
         for (var i = 0; i < counts.Length; i++)
         {
-            var upTo = ExactSum.Difference(cumulative[i], before.IsEmpty ? 0 : before[i]);
+            var upTo = Difference(cumulative, before, i);
             counts[i] = upTo - below;
             below = upTo;
         }

@@ -11,20 +11,12 @@ namespace Tributary.Metrics.Merging;
 /// <summary>Counters: the sum over all sources and their lives. It never falls.</summary>
 internal sealed class CounterStore(SeriesTable series) : PointStore(series)
 {
+    private readonly LatestPush _latest = new(series);
     private ExactSum[] _totals = [];
-    private ExactSum[]? _passedThrough;
 
-    public override void Grow()
-    {
-        Array.Resize(ref _totals, Series.Capacity);
-        if (_passedThrough is not null) Array.Resize(ref _passedThrough, Series.Capacity);
-    }
+    public override void Grow() => Array.Resize(ref _totals, Series.Capacity);
 
-    public override void Reset(int slot)
-    {
-        _totals[slot] = default;
-        if (_passedThrough is not null) _passedThrough[slot] = default;
-    }
+    public override void Reset(int slot) => _totals[slot] = default;
 
     public override int FindInvalid(Layout layout, ReadOnlySpan<double> values, ReadOnlySpan<byte> payloads, bool isDelta)
     {
@@ -46,28 +38,20 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
         else FollowPlain(update);
     }
 
-    public override void Refresh(Dictionary<SourceId, SourceState>.ValueCollection sources, long since)
-    {
-        if (_passedThrough is not null) Array.Clear(_passedThrough);
-        foreach (var source in sources)
-        {
-            if (source.IsRetired || source.Layout is not { HasPassThrough: true } layout) continue;
-            var stride = layout.HasCreated ? 2 : 1;
-            for (var entry = 0; entry < layout.Count; entry++)
-            {
-                var slot = layout.Slots[entry];
-                if (slot == Layout.NoSlot || !Series[slot].Settings.PassThrough) continue;
-                _passedThrough ??= new ExactSum[Series.Capacity];
-                _passedThrough[slot] += new ExactSum(source.Last[entry * stride], source.LastLow?[entry * stride] ?? 0);
-            }
-        }
-    }
+    public override void Refresh(Dictionary<SourceId, SourceState>.ValueCollection sources, long since) => _latest.Refresh(sources);
 
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
         ref var shown = ref Series[slot];
-        if (!shown.Settings.PassThrough) visitor.Counter(shown.Labels, _totals[slot], shown.Created);
-        else if (shown.LiveCount > 0) visitor.Counter(shown.Labels, _passedThrough![slot], shown.Created);
+        if (!shown.Settings.PassThrough)
+        {
+            visitor.Counter(shown.Labels, _totals[slot], shown.Created);
+        }
+        else if (_latest.TryGet(slot, out var latest))
+        {
+            var at = latest.Layout.Offsets[latest.Entry];
+            visitor.Counter(shown.Labels, new ExactSum(latest.Source.Last[at], latest.Source.LastLow?[at] ?? 0), shown.Created);
+        }
     }
 
     public override void Save(int slot, IBufferWriter<byte> writer) => SnapshotNumbers.Write(writer, _totals[slot]);
@@ -83,8 +67,13 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
             var slot = layout.Slots[entry];
             var at = entry * stride;
             var value = new ExactSum(update.Values[at], update.LowParts?[at] ?? 0);
-            if (slot == Layout.NoSlot || value == default) continue;
-            _totals[slot] += value;
+            if (slot == Layout.NoSlot) continue;
+            var created = update.CreatedOf(entry);
+            if (!double.IsNaN(created)) NoteCreated(slot, created);
+            var isPassedThrough = Series[slot].Settings.PassThrough;
+            if (value == default && !isPassedThrough) continue;
+            if (isPassedThrough) Increase(update.Values.Slice(at, 1), update.Source.Last.AsSpan(at, 1));
+            else _totals[slot] += value;
             Series.Touch(slot);
         }
     }
@@ -128,6 +117,7 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
             var before = new ExactSum(source.Last[at], source.LastLow?[at] ?? 0);
             var created = update.CreatedOf(entry);
             if (!double.IsNaN(created)) NoteCreated(slot, created);
+            if (value == before && (double.IsNaN(created) || created == source.Last[at + 1]) && !ShowsLatestOfMany(slot)) continue;
             if (!Series[slot].Settings.PassThrough)
             {
                 var change = PointLife.Classify(value < before, created, layout.HasCreated ? source.Last[at + 1] : 0, update.SameLife);

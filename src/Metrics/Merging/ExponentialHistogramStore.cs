@@ -14,6 +14,7 @@ namespace Tributary.Metrics.Merging;
 /// </summary>
 internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore(series)
 {
+    private readonly LatestPush _latest = new(series);
     private ExponentialHistogram?[] _totals = [];
 
     public override void Grow() => Array.Resize(ref _totals, Series.Capacity);
@@ -43,36 +44,20 @@ internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore
             if (slot == Layout.NoSlot || !ExponentialHistogram.TryRead(ref payload, out var value)) continue;
             var created = update.CreatedOf(entry);
             if (!double.IsNaN(created)) NoteCreated(slot, created);
-            if (update.IsDelta) Accumulate(slot, value!);
+            if (update.IsDelta) AddIncrements(source, entry, slot, value!);
             else if (!Follow(update, entry, slot, value!, created)) continue;
             Series.Touch(slot);
         }
     }
 
-    public override void Refresh(Dictionary<SourceId, SourceState>.ValueCollection sources, long since)
-    {
-        foreach (var slot in Series.Used())
-        {
-            if (Series[slot].Settings.PassThrough) _totals[slot] = null;
-        }
-
-        foreach (var source in sources)
-        {
-            if (source.IsRetired || source.Layout is not { HasPassThrough: true } layout) continue;
-            for (var entry = 0; entry < layout.Count; entry++)
-            {
-                var slot = layout.Slots[entry];
-                if (slot == Layout.NoSlot || !Series[slot].Settings.PassThrough) continue;
-                if (source.LastHistograms?[entry] is { } last) Accumulate(slot, last.Clone());
-            }
-        }
-    }
+    public override void Refresh(Dictionary<SourceId, SourceState>.ValueCollection sources, long since) => _latest.Refresh(sources);
 
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
         ref var shown = ref Series[slot];
-        if (_totals[slot] is not { } total || (shown.Settings.PassThrough && shown.LiveCount == 0)) return;
-        visitor.ExponentialHistogram(shown.Labels, total, shown.Created);
+        var total = _totals[slot];
+        if (shown.Settings.PassThrough) total = _latest.TryGet(slot, out var latest) ? latest.Source.LastHistograms?[latest.Entry] : null;
+        if (total is not null) visitor.ExponentialHistogram(shown.Labels, total, shown.Created);
     }
 
     public override void Save(int slot, IBufferWriter<byte> writer)
@@ -89,15 +74,25 @@ internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore
         return !isThere || ExponentialHistogram.TryRead(ref source, out _totals[slot]);
     }
 
+    private void AddIncrements(SourceState source, int entry, int slot, ExponentialHistogram value)
+    {
+        if (!Series[slot].Settings.PassThrough) Accumulate(slot, value);
+        else if (source.LastHistograms![entry] is { } last) last.Add(value);
+        else source.LastHistograms[entry] = value;
+    }
+
+    /// <returns>False where the update changes nothing of the series.</returns>
     private bool Follow(in Update update, int entry, int slot, ExponentialHistogram value, double created)
     {
         var (layout, source) = (update.Layout, update.Source);
         var last = source.LastHistograms![entry];
+        var lastCreated = layout.HasCreated ? source.Last[layout.Offsets[entry]] : 0;
+        if (value.Equals(last) && (double.IsNaN(created) || created == lastCreated) && !ShowsLatestOfMany(slot)) return false;
         if (!Series[slot].Settings.PassThrough)
         {
             var difference = value.Clone();
             var fell = last is not null && !difference.TrySubtract(last);
-            var change = PointLife.Classify(fell, created, layout.HasCreated ? source.Last[layout.Offsets[entry]] : 0, update.SameLife);
+            var change = PointLife.Classify(fell, created, lastCreated, update.SameLife);
             if (change == PointChange.Stale) return false;
             if (change == PointChange.Restart)
             {
@@ -113,11 +108,13 @@ internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore
         return true;
     }
 
-    /// <summary>Adds to the slot's total and keeps <paramref name="value"/>. A sum that is not finite would stay for ever: it is left out.</summary>
+    /// <summary>
+    /// Adds to the slot's total, which has a cap of its own: a sender's must not decide over others. A sum that is not
+    /// finite would stay for ever: it is left out.
+    /// </summary>
     private void Accumulate(int slot, ExponentialHistogram value)
     {
         if (!double.IsFinite(value.Sum.High)) value.SetTotals(value.Count, default);
-        if (_totals[slot] is { } total) total.Add(value);
-        else _totals[slot] = value;
+        (_totals[slot] ??= new ExponentialHistogram()).Add(value);
     }
 }

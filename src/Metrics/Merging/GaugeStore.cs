@@ -48,9 +48,9 @@ internal sealed class GaugeStore(SeriesTable series) : PointStore(series)
             if (slot == Layout.NoSlot) continue;
             var at = entry * stride;
             var value = new ExactSum(update.Values[at], update.LowParts?[at] ?? 0);
-            if (update.IsDelta) value = new ExactSum(source.Last[at], source.LastLow?[at] ?? 0) + value;
-            var isSame = value.High.Equals(source.Last[at]) && source.LastLow is null;
-            if (isSame && Series[slot].Settings.Gauge != GaugeMerge.Last) continue;
+            var before = new ExactSum(source.Last[at], source.LastLow?[at] ?? 0);
+            if (update.IsDelta) value = before + value;
+            if (value == before && !ShowsLatest(slot)) continue;
             source.Last[at] = value.High;
             if (source.LastLow is not null) source.LastLow[at] = value.Low;
             Series.Touch(slot);
@@ -71,6 +71,12 @@ internal sealed class GaugeStore(SeriesTable series) : PointStore(series)
                 if (slot == Layout.NoSlot) continue;
                 var at = entry * stride;
                 Combine(slot, new ExactSum(source.Last[at], source.LastLow?[at] ?? 0), source.LastSeen);
+            }
+
+            if (source.Absent is null) continue;
+            foreach (var absent in source.Absent.Values)
+            {
+                if (absent.IsLive) Combine(absent.Slot, new ExactSum(absent.Last[0], absent.LastLow?[0] ?? 0), source.LastSeen);
             }
         }
     }
@@ -96,6 +102,13 @@ internal sealed class GaugeStore(SeriesTable series) : PointStore(series)
     }
 
     public override bool TryLoad(int slot, ref ReadOnlySpan<byte> source) => true;
+
+    /// <summary>Whether even a repeated value can change what is shown, for it may now be the latest.</summary>
+    private bool ShowsLatest(int slot)
+    {
+        ref var shown = ref Series[slot];
+        return (shown.Settings.PassThrough || shown.Settings.Gauge == GaugeMerge.Last) && shown.SoleSource == SourceState.Many;
+    }
 
     private void Combine(int slot, in ExactSum value, long stamp)
     {

@@ -26,6 +26,9 @@ internal abstract class PointStore(SeriesTable series)
     /// <summary>The index of the first value that cannot be, or -1. Checked before anything changes.</summary>
     public abstract int FindInvalid(Layout layout, ReadOnlySpan<double> values, ReadOnlySpan<byte> payloads, bool isDelta);
 
+    /// <summary>Whether a rule of some series refuses the shape in which a source is about to bring it.</summary>
+    public virtual bool Refuses(Layout layout) => false;
+
     /// <summary>Merges an update that has been found valid.</summary>
     public abstract void Apply(in Update update);
 
@@ -52,6 +55,42 @@ internal abstract class PointStore(SeriesTable series)
 
     /// <returns>False where the bytes are not what <see cref="Save"/> writes.</returns>
     public abstract bool TryLoad(int slot, ref ReadOnlySpan<byte> source);
+
+    /// <summary>Whether the order of pushes decides what the series shows, so that even a repeated value changes it.</summary>
+    protected bool ShowsLatestOfMany(int slot)
+    {
+        ref var shown = ref Series[slot];
+        return shown.Settings.PassThrough && shown.SoleSource == SourceState.Many;
+    }
+
+    /// <summary>Whether values say nothing new; one that is not known replaces none.</summary>
+    protected static bool IsRepetition(ReadOnlySpan<double> values, ReadOnlySpan<double> last)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] != last[i] && double.IsFinite(values[i])) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Remembers the new values; one that is not known does not replace one that was.</summary>
+    protected static void Remember(ReadOnlySpan<double> values, Span<double> last)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (double.IsFinite(values[i])) last[i] = values[i];
+        }
+    }
+
+    /// <summary>Adds increments to what a source has contributed.</summary>
+    protected static void Increase(ReadOnlySpan<double> values, Span<double> last)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (double.IsFinite(values[i])) last[i] += values[i];
+        }
+    }
 
     /// <summary>Remembers the earliest start time of a series.</summary>
     protected void NoteCreated(int slot, double created)

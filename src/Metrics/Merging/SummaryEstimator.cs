@@ -70,36 +70,19 @@ internal sealed class SummaryEstimator(SeriesTable series)
     private QuantileValue[] Mix(int slot, ReadOnlySpan<Contribution> contributions)
     {
         var settings = series[slot].Settings;
-        if (contributions.IsEmpty || (settings.ReadyQuantiles == ReadyQuantiles.Drop && !settings.PassThrough)) return [];
-        if (settings.PassThrough || contributions.Length == 1) return contributions[^1].Own();
+        if (contributions.IsEmpty || settings.PassThrough || settings.ReadyQuantiles == ReadyQuantiles.Drop) return [];
+        if (contributions.Length == 1) return new SummaryReading(contributions[0]).ToQuantileValues();
         _mixture.Clear();
-        var asked = contributions[0].Quantiles;
+        var asked = new SummaryReading(contributions[0]).Quantiles;
         foreach (var contribution in contributions)
         {
-            _mixture.Add(contribution.Own(), contribution.Weight);
-            if (!NumberListComparer.Instance.Equals(asked, contribution.Quantiles)) asked = [.. asked.Union(contribution.Quantiles).Order()];
+            var reading = new SummaryReading(contribution);
+            _mixture.Add(reading.ToQuantileValues(), reading.Count);
+            if (!NumberListComparer.Instance.Equals(asked, reading.Quantiles)) asked = [.. asked.Union(reading.Quantiles).Order()];
         }
 
         var estimates = new QuantileValue[asked.Length];
         for (var i = 0; i < asked.Length; i++) estimates[i] = new QuantileValue(asked[i], _mixture.Quantile(asked[i]));
         return estimates;
-    }
-
-    /// <summary>One source's entry that feeds a slot.</summary>
-    private readonly struct Contribution(SourceState source, int entry)
-    {
-        public double[] Quantiles => source.Layout!.Quantiles![entry];
-
-        public ReadOnlySpan<double> Values => source.Last.AsSpan(source.Layout!.Offsets[entry], Quantiles.Length);
-
-        /// <summary>The count of observations that the quantiles stand for.</summary>
-        public double Weight => source.Last[source.Layout!.Offsets[entry] + Quantiles.Length + 1];
-
-        public QuantileValue[] Own()
-        {
-            var own = new QuantileValue[Quantiles.Length];
-            for (var i = 0; i < own.Length; i++) own[i] = new QuantileValue(Quantiles[i], Values[i]);
-            return own;
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Numbers;
@@ -18,6 +17,7 @@ namespace Tributary.Metrics.Merging;
 internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
 {
     private readonly SummaryEstimator _estimator = new(series);
+    private readonly LatestPush _latest = new(series);
     private SummaryTotal?[] _totals = [];
     private bool _hasEstimates;
 
@@ -47,38 +47,14 @@ internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
             if (slot == Layout.NoSlot) continue;
             var (start, end) = (layout.Offsets[entry], layout.Offsets[entry + 1]);
             var values = update.Values[start..end];
-            var quantiles = layout.Quantiles![entry].Length;
-            var total = _totals[slot] ??= new SummaryTotal();
-            if (sketch is not null) AddSketch(slot, total, sketch, update.Time);
-            _hasEstimates |= quantiles > 0;
             var last = source.Last.AsSpan(start, values.Length);
-            if (update.IsDelta)
-            {
-                Accumulate(total, values[quantiles..], 0, 0);
-                values[..quantiles].CopyTo(last);
-                last[quantiles + 1] = FiniteOr(values[quantiles + 1], last[quantiles + 1]);
-                Series.Touch(slot);
-                continue;
-            }
-
-            if (MemoryMarshal.AsBytes(values).SequenceEqual(MemoryMarshal.AsBytes(last))) continue;
+            var total = _totals[slot] ??= new SummaryTotal();
             var created = update.CreatedOf(entry);
             if (!double.IsNaN(created)) NoteCreated(slot, created);
-            if (!Series[slot].Settings.PassThrough)
-            {
-                var change = PointLife.Classify(values[quantiles + 1] < last[quantiles + 1], created, layout.HasCreated ? last[^1] : 0, update.SameLife);
-                if (change == PointChange.Stale) continue;
-                if (change == PointChange.Restart)
-                {
-                    source.Resets++;
-                    last.Clear();
-                }
-
-                Accumulate(total, values[quantiles..], last[quantiles], last[quantiles + 1]);
-            }
-
-            values[..quantiles].CopyTo(last);
-            for (var i = quantiles; i < values.Length; i++) last[i] = FiniteOr(values[i], last[i]);
+            if (sketch is not null) AddSketch(slot, total, sketch, update.Time);
+            _hasEstimates |= layout.Quantiles![entry].Length > 0;
+            if (update.IsDelta) AddIncrements(slot, total, layout.Quantiles[entry].Length, values, last);
+            else if (!Follow(update, entry, slot, total, values, last)) continue;
             Series.Touch(slot);
         }
     }
@@ -105,42 +81,25 @@ internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
 
     public override void Refresh(Dictionary<SourceId, SourceState>.ValueCollection sources, long since)
     {
-        foreach (var slot in Series.Used())
-        {
-            if (!Series[slot].Settings.PassThrough || _totals[slot] is not { } total) continue;
-            (total.Sum, total.Count, total.HasSum, total.HasCount) = (default, default, false, false);
-        }
-
-        foreach (var source in sources)
-        {
-            if (source.IsRetired || source.Layout is not { HasPassThrough: true } layout) continue;
-            for (var entry = 0; entry < layout.Count; entry++)
-            {
-                var slot = layout.Slots[entry];
-                if (slot == Layout.NoSlot || !Series[slot].Settings.PassThrough) continue;
-                Accumulate(_totals[slot] ??= new SummaryTotal(), source.Last.AsSpan(layout.Offsets[entry] + layout.Quantiles![entry].Length, 2), 0, 0);
-            }
-        }
-
+        _latest.Refresh(sources);
         if (_hasEstimates) _estimator.Refresh(sources, since, _totals);
     }
 
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
         ref var shown = ref Series[slot];
-        if (_totals[slot] is not { } total || (shown.Settings.PassThrough && shown.LiveCount == 0)) return;
+        if (_totals[slot] is not { } total) return;
         var sum = total.HasSum ? total.Sum : new ExactSum(double.NaN);
         var count = total.HasCount ? total.Count : new ExactSum(double.NaN);
-        if (total.Sketch is null)
+        var quantiles = total.Estimates;
+        if (shown.Settings.PassThrough)
         {
-            visitor.Summary(shown.Labels, total.Estimates, sum, count, shown.Created);
-            return;
+            if (!_latest.TryGet(slot, out var latest)) return;
+            var pushed = new SummaryReading(latest);
+            (quantiles, sum, count) = (pushed.ToQuantileValues(), new ExactSum(pushed.Sum), new ExactSum(pushed.Count));
         }
 
-        var asked = shown.Settings.Quantiles;
-        var quantiles = new QuantileValue[asked.Length];
-        for (var i = 0; i < quantiles.Length; i++) quantiles[i] = new QuantileValue(asked[i], total.Sketch.Merged.Quantile(asked[i]));
-
+        if (total.Sketch is { } sketch) quantiles = Array.ConvertAll([.. shown.Settings.Quantiles], asked => new QuantileValue(asked, sketch.Merged.Quantile(asked)));
         visitor.Summary(shown.Labels, quantiles, sum, count, shown.Created);
     }
 
@@ -175,6 +134,48 @@ internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
         return true;
     }
 
+    private void AddIncrements(int slot, SummaryTotal total, int quantiles, ReadOnlySpan<double> values, Span<double> last)
+    {
+        // The ready quantiles of an increment stand for its own observations, so its count is their weight.
+        values[..quantiles].CopyTo(last);
+        var totals = values.Slice(quantiles, 2);
+        if (Series[slot].Settings.PassThrough)
+        {
+            Increase(totals, last[quantiles..]);
+            return;
+        }
+
+        Accumulate(total, totals, 0, 0);
+        Remember(values.Slice(quantiles + 1, 1), last[(quantiles + 1)..]);
+    }
+
+    /// <returns>False where the update changes nothing of the series.</returns>
+    private bool Follow(in Update update, int entry, int slot, SummaryTotal total, ReadOnlySpan<double> values, Span<double> last)
+    {
+        var quantiles = update.Layout.Quantiles![entry].Length;
+        var (sum, count) = (values[quantiles], values[quantiles + 1]);
+        var isRepetition = values[..quantiles].SequenceEqual(last[..quantiles]) && IsRepetition(values[quantiles..], last[quantiles..]);
+        var isPassedThrough = Series[slot].Settings.PassThrough;
+        if (isRepetition && (isPassedThrough ? !ShowsLatestOfMany(slot) : !total.Misses(sum, count))) return false;
+        if (!isPassedThrough)
+        {
+            var lastCreated = update.Layout.HasCreated ? last[^1] : 0;
+            var change = PointLife.Classify(count < last[quantiles + 1], update.CreatedOf(entry), lastCreated, update.SameLife);
+            if (change == PointChange.Stale) return false;
+            if (change == PointChange.Restart)
+            {
+                update.Source.Resets++;
+                last.Clear();
+            }
+
+            Accumulate(total, values.Slice(quantiles, 2), last[quantiles], last[quantiles + 1]);
+        }
+
+        values[..quantiles].CopyTo(last);
+        Remember(values[quantiles..], last[quantiles..]);
+        return true;
+    }
+
     private void AddSketch(int slot, SummaryTotal total, QuantileSketch sketch, long time)
     {
         var settings = Series[slot].Settings;
@@ -197,6 +198,4 @@ internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
             total.HasCount = true;
         }
     }
-
-    private static double FiniteOr(double value, double otherwise) => double.IsFinite(value) ? value : otherwise;
 }

@@ -15,6 +15,9 @@ internal sealed class SummaryTotal
     /// <summary>The window of sketches; null until one is merged.</summary>
     public SlidingSketch? Sketch;
 
+    /// <summary>Whether a sum and a count of zero would still change what is shown.</summary>
+    public bool Misses(double sum, double count) => (!HasSum && double.IsFinite(sum)) || (!HasCount && double.IsFinite(count));
+
     /// <summary>Estimates from ready-made quantiles, by rising quantile; computed when the view is refreshed.</summary>
     public QuantileValue[] Estimates = [];
 }

@@ -24,6 +24,17 @@ public sealed class HistogramBounds : IEquatable<HistogramBounds>
         _hash = hash.ToHashCode();
     }
 
+    /// <summary>For bounds from outside: null where they are not finite and rising.</summary>
+    public static HistogramBounds? TryCreate(ReadOnlySpan<double> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]) || (i > 0 && !(values[i] > values[i - 1]))) return null;
+        }
+
+        return new HistogramBounds(values);
+    }
+
     /// <summary>Only <c>+Inf</c>: the bounds that every histogram shares with every other.</summary>
     public static HistogramBounds None { get; } = new([]);
 

@@ -23,7 +23,7 @@ internal static class Expiry
             if (IsRemovable(shard.Series[slot], now)) return true;
         }
 
-        return shard.Store!.IsAdvanceDue(now);
+        return shard.Layouts.HasIdle || shard.Store!.IsAdvanceDue(now);
     }
 
     public static void Run(FamilyShard shard, long now)
@@ -35,8 +35,9 @@ internal static class Expiry
             if (IsForgettable(source, now)) Forget(shard, source);
         }
 
-        Remove(shard, [.. series.Used().Where(slot => IsRemovable(series[slot], now))]);
-        SweepLayouts(shard);
+        List<int> removed = [.. series.Used().Where(slot => IsRemovable(series[slot], now))];
+        if (removed.Count > 0) Remove(shard, removed, AllLayouts(shard), shard.Sources.Values);
+        shard.Layouts.Sweep();
         shard.Store!.Advance(now);
     }
 
@@ -48,7 +49,10 @@ internal static class Expiry
         var slots = new HashSet<int>(source.Layout?.Slots ?? []);
         foreach (var absent in source.Absent?.Values ?? Enumerable.Empty<AbsentPoint>()) slots.Add(absent.Slot);
         slots.Remove(Layout.NoSlot);
-        Remove(shard, [.. slots.Where(slot => series[slot].LiveCount == 0 && series[slot].SoleSource == source).Order()]);
+        List<int> removed = [.. slots.Where(slot => series[slot].LiveCount == 0 && series[slot].SoleSource == source).Order()];
+
+        // What only this source fed is named by its own layout, or by one that no source uses; by no other ledger.
+        if (removed.Count > 0) Remove(shard, removed, [.. shard.Layouts.Idle, .. source.Layout is { } own ? [own] : Array.Empty<Layout>()], [source]);
     }
 
     /// <summary>A source without a layout was cleared by a PUT: nothing of it is in the view, only its ledger lives on.</summary>
@@ -69,16 +73,28 @@ internal static class Expiry
     private static void Forget(FamilyShard shard, SourceState source)
     {
         shard.Sources.Remove(source.Id);
+        shard.Layouts.Assign(source, null);
         source.Release();
+    }
+
+    /// <summary>What is known, and what sources sent last though it is known no more.</summary>
+    private static HashSet<Layout> AllLayouts(FamilyShard shard)
+    {
+        var all = new HashSet<Layout>(shard.Layouts.Known);
+        foreach (var source in shard.Sources.Values)
+        {
+            if (source.Layout is { } layout) all.Add(layout);
+        }
+
+        return all;
     }
 
     /// <summary>
     /// Removes series. Layouts that name them are no longer known, so that whoever sends one again is asked for its
     /// definition; ledgers forget them, so that they count from zero should they come back.
     /// </summary>
-    private static void Remove(FamilyShard shard, List<int> slots)
+    private static void Remove(FamilyShard shard, List<int> slots, IEnumerable<Layout> layouts, IEnumerable<SourceState> sources)
     {
-        if (slots.Count == 0) return;
         var gone = slots.ToHashSet();
         foreach (var slot in slots)
         {
@@ -86,20 +102,12 @@ internal static class Expiry
             shard.Series!.Remove(slot);
         }
 
-        foreach (var layout in shard.Layouts.Values.Concat(shard.Sources.Values.Select(source => source.Layout).OfType<Layout>()).ToHashSet())
+        foreach (var layout in layouts)
         {
-            var touched = false;
-            for (var entry = 0; entry < layout.Count; entry++)
-            {
-                if (layout.Slots[entry] == Layout.NoSlot || !gone.Contains(layout.Slots[entry])) continue;
-                layout.Slots[entry] = Layout.NoSlot;
-                touched = true;
-            }
-
-            if (touched) shard.Layouts.Remove(layout.Id);
+            if (Unbind(layout, gone)) shard.Layouts.Remove(layout);
         }
 
-        foreach (var source in shard.Sources.Values)
+        foreach (var source in sources)
         {
             if (source.Absent is not { } absent) continue;
             foreach (var (id, point) in absent)
@@ -109,13 +117,16 @@ internal static class Expiry
         }
     }
 
-    /// <summary>Forgets layouts that no source uses any more.</summary>
-    private static void SweepLayouts(FamilyShard shard)
+    private static bool Unbind(Layout layout, HashSet<int> gone)
     {
-        var used = shard.Sources.Values.Select(source => source.Layout).OfType<Layout>().ToHashSet();
-        foreach (var (id, layout) in shard.Layouts)
+        var touched = false;
+        foreach (ref var slot in layout.Slots.AsSpan())
         {
-            if (!used.Contains(layout)) shard.Layouts.Remove(id);
+            if (slot == Layout.NoSlot || !gone.Contains(slot)) continue;
+            slot = Layout.NoSlot;
+            touched = true;
         }
+
+        return touched;
     }
 }

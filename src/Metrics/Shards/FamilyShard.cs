@@ -1,6 +1,5 @@
 using Tributary.Metrics.Frames;
 using Tributary.Metrics.Identity;
-using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sources;
@@ -16,7 +15,6 @@ namespace Tributary.Metrics.Shards;
 /// </summary>
 public sealed class FamilyShard
 {
-    private readonly Dictionary<Hash128, Layout> _layouts = [];
     private readonly Dictionary<SourceId, SourceState> _sources = [];
     private long _refreshedVersion;
 
@@ -53,7 +51,7 @@ public sealed class FamilyShard
 
     internal PointStore? Store { get; private set; }
 
-    internal Dictionary<Hash128, Layout> Layouts => _layouts;
+    internal LayoutTable Layouts { get; private set; } = new();
 
     internal Dictionary<SourceId, SourceState> Sources => _sources;
 
@@ -101,14 +99,15 @@ public sealed class FamilyShard
     public IEnumerable<SourceStatus> DescribeSources() => _sources.Values.Select(SourceStatus.Of);
 
     /// <summary>Whether nothing has ever been merged, or all of it has left: the family may then be defined anew.</summary>
-    internal bool IsEmpty => _sources.Count == 0 && (Series is null || Series.Used().All(slot => Series[slot].SoleSource is null));
+    internal bool IsEmpty => Series is null || Series.Used().All(slot => Series[slot].SoleSource is null);
 
     /// <summary>Sets the family of an empty shard and makes its store; also used when a snapshot is read.</summary>
     internal void Found(FamilyDescription family, PointKind kind)
     {
         Family = family;
         Kind = kind;
-        _layouts.Clear();
+        Layouts = new LayoutTable();
+        _sources.Clear();
         Series = new SeriesTable(ChunkShiftOf(kind)) { Version = Version + 1 };
         Store = kind switch
         {
@@ -125,15 +124,15 @@ public sealed class FamilyShard
         Series!.Version = version;
         Duplicates = duplicates;
         Now = now;
-        _refreshedVersion = 0;
     }
 
     private ApplyResult ApplyFrame(in FrameReader frame)
     {
         var header = frame.Header;
-        if (!_layouts.TryGetValue(header.Layout, out var layout))
+        if (!Layouts.TryGet(header.Layout, out var layout))
         {
             if (frame.LayoutDefinition.IsEmpty) return new ApplyResult(ApplyOutcome.UnknownLayout);
+            if (Series is not null) Series.Version++; // new rules change a series that is shown already
             var defined = LayoutBinder.Bind(this, header.Layout, frame.LayoutDefinition, header.ValueCount, out layout);
             if (defined != ApplyOutcome.Applied) return new ApplyResult(defined);
         }
@@ -151,6 +150,7 @@ public sealed class FamilyShard
         if (invalid >= 0) return new ApplyResult(ApplyOutcome.InvalidValue, Index: invalid);
 
         if (!_sources.TryGetValue(header.Source, out var source)) source = new SourceState(header.Source);
+        if (!ReferenceEquals(source.Layout, layout) && Store.Refuses(layout)) return new ApplyResult(ApplyOutcome.BoundsClash);
         if (!Ledger.Admits(source, header))
         {
             source.Duplicates++;
@@ -163,7 +163,7 @@ public sealed class FamilyShard
         _sources.TryAdd(header.Source, source);
         SourceAttachment.Revive(source, Series);
         var sameLife = Ledger.Enter(source, header);
-        SourceAttachment.Move(source, layout, Series, header.IsDelta, Store.KeepsAbsent, header.ReceivedAt);
+        SourceAttachment.Move(source, layout, Layouts, Series, header.IsDelta, Store.KeepsAbsent, header.ReceivedAt);
         Store.Apply(new Update(layout, source, frame.Values, lowParts, frame.Payloads, header.IsDelta, sameLife, header.ReceivedAt));
         return new ApplyResult(ApplyOutcome.Applied, layout.Overflowed, layout.Dropped);
     }
@@ -185,7 +185,7 @@ public sealed class FamilyShard
         Now = Math.Max(Now, command.Time);
         source.Stamp = command.Stamp;
         source.LastSeen = Math.Max(source.LastSeen, command.Time);
-        if (command.Kind == CommandKind.Clear) SourceAttachment.Clear(source, Series, Store!.KeepsAbsent, command.Time);
+        if (command.Kind == CommandKind.Clear) SourceAttachment.Clear(source, Layouts, Series, Store!.KeepsAbsent, command.Time);
         else Expiry.RetireAtOnce(this, source, command.Time);
         return new ApplyResult(ApplyOutcome.Applied);
     }

@@ -28,12 +28,13 @@ public static class FamilyShardSnapshot
         Varint.WriteInt64(writer, shard.Duplicates);
         Varint.WriteInt64(writer, shard.Now);
 
+        // In order of their ids: that of a dictionary depends on what was removed from it before.
         var sources = new IndexedSet<SourceState>(ReferenceEqualityComparer.Instance);
-        foreach (var source in shard.Sources.Values) sources.Add(source);
+        foreach (var source in shard.Sources.Values.OrderBy(source => source.Id.Hash)) sources.Add(source);
         WriteSeries(shard, sources, writer);
 
         var layouts = new IndexedSet<Layout>(ReferenceEqualityComparer.Instance);
-        foreach (var layout in shard.Layouts.Values) layouts.Add(layout);
+        foreach (var layout in shard.Layouts.Known.OrderBy(layout => layout.Id)) layouts.Add(layout);
         foreach (var source in sources.Items)
         {
             if (source.Layout is { } layout) layouts.Add(layout);
@@ -59,21 +60,22 @@ public static class FamilyShardSnapshot
         if (!BinaryForm.TryReadText(ref rest, out var name) || !BinaryForm.TryReadText(ref rest, out var unit) || !BinaryForm.TryReadText(ref rest, out var help)) return false;
         if (!Varint.TryReadInt64(ref rest, out var version) || !Varint.TryReadInt64(ref rest, out var duplicates) || !Varint.TryReadInt64(ref rest, out var now)) return false;
         shard.Found(new FamilyDescription(name, type, help, unit), kind);
+        shard.RestoreCounters(version, duplicates, now);
         if (!TryReadSeries(shard, ref rest, out var soleSources)) return false;
 
         if (!Varint.TryReadUInt64(ref rest, out var known) || !BinaryForm.TryReadCount(ref rest, Hash128.Size, out var layoutCount) || known > (ulong)layoutCount) return false;
         var layouts = new Layout[layoutCount];
         for (var i = 0; i < layouts.Length; i++)
         {
-            if (!LayoutSnapshot.TryRead(ref rest, kind, out layouts[i])) return false;
-            if ((ulong)i < known) shard.Layouts[layouts[i].Id] = layouts[i];
+            if (!LayoutSnapshot.TryRead(ref rest, kind, shard.Series!, out layouts[i])) return false;
+            if ((ulong)i < known) shard.Layouts.Add(layouts[i]);
         }
 
         if (!BinaryForm.TryReadCount(ref rest, Hash128.Size, out var sourceCount)) return false;
         var sources = new SourceState[sourceCount];
         for (var i = 0; i < sources.Length; i++)
         {
-            if (!SourceSnapshot.TryRead(ref rest, layouts, out sources[i])) return false;
+            if (!SourceSnapshot.TryRead(ref rest, layouts, shard, out sources[i])) return false;
             shard.Sources[sources[i].Id] = sources[i];
         }
 
@@ -83,7 +85,6 @@ public static class FamilyShardSnapshot
             shard.Series![slot].SoleSource = index < 0 ? SourceState.Many : sources[index];
         }
 
-        shard.RestoreCounters(version, duplicates, now);
         return rest.IsEmpty;
     }
 

@@ -1,6 +1,5 @@
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
-using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
 
 namespace Tributary.Metrics.Shards;
@@ -14,8 +13,8 @@ internal static class LayoutBinder
     public static ApplyOutcome Bind(FamilyShard shard, Hash128 id, ReadOnlySpan<byte> bytes, int valueCount, out Layout? layout)
     {
         layout = null;
-        if (!LayoutCodec.TryDecode(bytes, out var definition) || LayoutCodec.IdOf(bytes, definition) != id) return ApplyOutcome.Malformed;
-        if (definition.Entries.Sum(definition.StrideOf) != valueCount) return ApplyOutcome.Malformed;
+        if (!LayoutCodec.TryDecode(bytes, out var definition, out var actual) || actual != id) return ApplyOutcome.Malformed;
+        if (definition.Entries.Sum(entry => (long)definition.StrideOf(entry)) != valueCount) return ApplyOutcome.Malformed;
         if (shard.Family is { } known && (known.Type != definition.Family.Type || shard.Kind != definition.Kind || known.Unit != definition.Family.Unit))
         {
             if (!shard.IsEmpty) return known.Type != definition.Family.Type || shard.Kind != definition.Kind ? ApplyOutcome.TypeClash : ApplyOutcome.UnitClash;
@@ -26,21 +25,9 @@ internal static class LayoutBinder
             shard.Found(definition.Family, definition.Kind);
         }
 
-        if (HasRefusedBounds(shard, definition)) return ApplyOutcome.BoundsClash;
         layout = Bind(shard, id, definition);
-        shard.Layouts[id] = layout;
+        shard.Layouts.Add(layout);
         return ApplyOutcome.Applied;
-    }
-
-    private static bool HasRefusedBounds(FamilyShard shard, LayoutDefinition definition)
-    {
-        if (shard.Store is not ClassicHistogramStore store) return false;
-        foreach (var entry in definition.Entries)
-        {
-            if (shard.Series!.TryFind(entry.Labels.Span, out var slot) && store.Refuses(slot, entry.Bounds!, entry.Settings)) return true;
-        }
-
-        return false;
     }
 
     private static Layout Bind(FamilyShard shard, Hash128 id, LayoutDefinition definition)
@@ -49,7 +36,7 @@ internal static class LayoutBinder
         var (inputs, slots, offsets) = (new Hash128[count], new int[count], new int[count + 1]);
         var bounds = definition.Kind == PointKind.ClassicHistogram ? new HistogramBounds[count] : null;
         var quantiles = definition.Kind == PointKind.Summary ? new double[count][] : null;
-        var (overflowed, dropped, passThrough) = (0, 0, definition.Family.Type == MetricType.GaugeHistogram);
+        var (overflowed, dropped, passThrough) = (0, 0, false);
         long ttl = 0, retention = 0;
         var series = shard.Series!;
         for (var i = 0; i < count; i++)
@@ -64,7 +51,7 @@ internal static class LayoutBinder
             retention = Longest(retention, entry.Settings.Retention);
             if (!series.IsFull(entry.Settings) || series.TryFind(entry.Labels.Span, out _))
             {
-                slots[i] = series.GetOrAdd(entry.Labels, entry.Settings);
+                slots[i] = series.GetOrAdd(entry.Labels.Span, entry.Settings);
             }
             else if (definition.Kind == PointKind.Gauge)
             {

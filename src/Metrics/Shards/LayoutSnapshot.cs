@@ -35,12 +35,11 @@ internal static class LayoutSnapshot
             layout.InputIds[i].Write(writer.GetSpan(Hash128.Size));
             writer.Advance(Hash128.Size);
             Varint.WriteInt64(writer, layout.Slots[i]);
-            Varint.WriteUInt64(writer, (ulong)(layout.Offsets[i + 1] - layout.Offsets[i]));
             if (lists.Items.Count > 0) Varint.WriteUInt64(writer, (ulong)numbers[i]);
         }
     }
 
-    public static bool TryRead(ref ReadOnlySpan<byte> source, PointKind kind, out Layout layout)
+    public static bool TryRead(ref ReadOnlySpan<byte> source, PointKind kind, SeriesTable series, out Layout layout)
     {
         layout = null!;
         if (source.Length < Hash128.Size + 1) return false;
@@ -50,15 +49,15 @@ internal static class LayoutSnapshot
         if (!Varint.TryReadUInt64(ref source, out var overflowed) || !Varint.TryReadUInt64(ref source, out var dropped)) return false;
         if (!Varint.TryReadInt64(ref source, out var ttl) || !Varint.TryReadInt64(ref source, out var retention)) return false;
         if (!BinaryForm.TryReadCount(ref source, 1, out var listCount)) return false;
-        var lists = new double[listCount][];
+        var (lists, sharedBounds) = (new double[listCount][], new HistogramBounds[listCount]);
         for (var i = 0; i < lists.Length; i++)
         {
-            if (!BinaryForm.TryReadNumbers(ref source, out lists[i])) return false;
+            if (!BinaryForm.TryReadNumbers(ref source, out lists[i]) || HistogramBounds.TryCreate(lists[i]) is not { } rising) return false;
+            sharedBounds[i] = rising;
         }
 
-        if (!BinaryForm.TryReadCount(ref source, Hash128.Size + 2, out var count)) return false;
+        if (!BinaryForm.TryReadCount(ref source, Hash128.Size + 1, out var count)) return false;
         var (inputs, slots, offsets) = (new Hash128[count], new int[count], new int[count + 1]);
-        var sharedBounds = kind == PointKind.ClassicHistogram ? Array.ConvertAll(lists, list => new HistogramBounds(list)) : [];
         var bounds = kind == PointKind.ClassicHistogram ? new HistogramBounds[count] : null;
         var quantiles = kind == PointKind.Summary ? new double[count][] : null;
         for (var i = 0; i < count; i++)
@@ -66,11 +65,14 @@ internal static class LayoutSnapshot
             if (source.Length < Hash128.Size) return false;
             inputs[i] = Hash128.Read(source);
             source = source[Hash128.Size..];
-            if (!Varint.TryReadInt64(ref source, out var slot) || !Varint.TryReadUInt64(ref source, out var stride)) return false;
+            if (!Varint.TryReadInt64(ref source, out var slot) || (slot != Layout.NoSlot && !series.IsUsed(slot))) return false;
             var list = 0;
-            if (listCount > 0 && !BinaryForm.TryReadIndex(ref source, listCount, out list)) return false;
+            var hasList = bounds is not null || quantiles is not null;
+            if (hasList && !BinaryForm.TryReadIndex(ref source, listCount, out list)) return false;
             slots[i] = (int)slot;
-            offsets[i + 1] = offsets[i] + (int)stride;
+            var width = LayoutDefinition.WidthOf(kind, hasList ? lists[list].Length : 0) + ((flags & 1) != 0 ? 1 : 0);
+            if (offsets[i] > int.MaxValue - width) return false;
+            offsets[i + 1] = offsets[i] + width;
             if (bounds is not null) bounds[i] = sharedBounds[list];
             if (quantiles is not null) quantiles[i] = lists[list];
         }

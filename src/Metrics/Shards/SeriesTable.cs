@@ -1,4 +1,3 @@
-using Tributary.Metrics.Identity;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Sources;
 
@@ -13,7 +12,7 @@ internal sealed class SeriesTable(int chunkShift)
     /// <summary>The labels of the series that takes what exceeds the series limit.</summary>
     private static readonly byte[] OverflowLabels = "tributary_overflow=\"true\""u8.ToArray();
 
-    private readonly Dictionary<Hash128, int> _slots = [];
+    private readonly Dictionary<byte[], int> _slots = new(LabelsComparer.Instance);
     private readonly Stack<int> _free = new();
     private Series[] _series = [];
     private long[] _chunkVersions = [];
@@ -29,6 +28,9 @@ internal sealed class SeriesTable(int chunkShift)
 
     public int ChunkCount => (High + (1 << chunkShift) - 1) >> chunkShift;
 
+    /// <summary>Some series is, or was, passed through.</summary>
+    public bool HasPassThrough { get; private set; }
+
     /// <summary>Rises with every command that changes something.</summary>
     public long Version { get; set; } = 1;
 
@@ -37,15 +39,17 @@ internal sealed class SeriesTable(int chunkShift)
     public bool IsFull(MergeSettings settings) => Count >= settings.MaxSeries;
 
     public bool TryFind(ReadOnlySpan<byte> labels, out int slot) =>
-        _slots.TryGetValue(Hash128.Compute(labels), out slot) && _series[slot].Labels.AsSpan().SequenceEqual(labels);
+        _slots.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(labels, out slot);
 
     /// <summary>The slot of the series, which is added if it is new.</summary>
-    public int GetOrAdd(ReadOnlyMemory<byte> labels, MergeSettings settings)
+    public int GetOrAdd(ReadOnlySpan<byte> labels, MergeSettings settings)
     {
-        var hash = Hash128.Compute(labels.Span);
-        if (_slots.TryGetValue(hash, out var slot))
+        HasPassThrough |= settings.PassThrough;
+        if (TryFind(labels, out var slot))
         {
+            if (_series[slot].Settings.Equals(settings)) return slot;
             _series[slot].Settings = settings;
+            Touch(slot);
             return slot;
         }
 
@@ -59,8 +63,9 @@ internal sealed class SeriesTable(int chunkShift)
             }
         }
 
-        _slots.Add(hash, slot);
-        _series[slot] = new Series { Labels = labels.ToArray(), Settings = settings, Created = double.NaN };
+        var key = labels.ToArray();
+        _slots.Add(key, slot);
+        _series[slot] = new Series { Labels = key, Settings = settings, Created = double.NaN };
         Touch(slot);
         return slot;
     }
@@ -69,7 +74,7 @@ internal sealed class SeriesTable(int chunkShift)
 
     public void Remove(int slot)
     {
-        _slots.Remove(Hash128.Compute(_series[slot].Labels));
+        _slots.Remove(_series[slot].Labels);
         _series[slot] = default;
         _free.Push(slot);
         Touch(slot);
@@ -105,15 +110,17 @@ internal sealed class SeriesTable(int chunkShift)
     /// <summary>Puts a series back into the slot it had, when a snapshot is read.</summary>
     public bool TryRestore(int slot, in Series series)
     {
+        if (slot < High) return false;
         while (_series.Length <= slot)
         {
             Array.Resize(ref _series, Math.Max(4, _series.Length * 2));
             Array.Resize(ref _chunkVersions, (_series.Length >> chunkShift) + 1);
         }
 
-        if (slot < High || !_slots.TryAdd(Hash128.Compute(series.Labels), slot)) return false;
+        if (!_slots.TryAdd(series.Labels, slot)) return false;
         for (var hole = High; hole < slot; hole++) _free.Push(hole);
         High = slot + 1;
+        HasPassThrough |= series.Settings.PassThrough;
         _series[slot] = series;
         Touch(slot);
         return true;
@@ -128,6 +135,8 @@ internal sealed class SeriesTable(int chunkShift)
     }
 
     public IEnumerable<int> FreeBottomToTop() => _free.Reverse();
+
+    public bool IsUsed(long slot) => slot >= 0 && slot < High && _series[slot].Labels is not null;
 
     /// <summary>The slots in use, rising.</summary>
     public IEnumerable<int> Used()

@@ -26,6 +26,7 @@ internal static class SourceSnapshot
         {
             Varint.WriteInt64(writer, window.Epoch);
             Varint.WriteInt64(writer, window.Highest);
+            Varint.WriteInt64(writer, window.Lowest);
             Varint.WriteUInt64(writer, window.Seen);
             Varint.WriteInt64(writer, window.Gaps);
         }
@@ -34,7 +35,9 @@ internal static class SourceSnapshot
         Varint.WriteUInt64(writer, (ulong)(source.LastHistograms?.Length ?? 0));
         foreach (var histogram in source.LastHistograms ?? []) WriteHistogram(writer, histogram);
         Varint.WriteUInt64(writer, (ulong)(source.Absent?.Count ?? 0));
-        foreach (var (id, point) in source.Absent ?? [])
+
+        // In order of their ids: that of a dictionary depends on what was removed from it before.
+        foreach (var (id, point) in (source.Absent ?? []).OrderBy(absent => absent.Key))
         {
             WriteHash(writer, id);
             Varint.WriteUInt64(writer, (ulong)point.Slot);
@@ -45,7 +48,7 @@ internal static class SourceSnapshot
         }
     }
 
-    public static bool TryRead(ref ReadOnlySpan<byte> source, Layout[] layouts, out SourceState state)
+    public static bool TryRead(ref ReadOnlySpan<byte> source, Layout[] layouts, FamilyShard shard, out SourceState state)
     {
         state = null!;
         if (!TryReadHash(ref source, out var id) || !Varint.TryReadInt64(ref source, out var layout) || layout < -1 || layout >= layouts.Length) return false;
@@ -57,7 +60,6 @@ internal static class SourceSnapshot
 
         state = new SourceState(new SourceId(id))
         {
-            Layout = layout < 0 ? null : layouts[layout],
             Epoch = numbers[0],
             Stamp = numbers[1],
             LastSeen = numbers[2],
@@ -66,19 +68,21 @@ internal static class SourceSnapshot
             Duplicates = (int)numbers[5],
             Resets = (int)numbers[6],
         };
+        shard.Layouts.Assign(state, layout < 0 ? null : layouts[layout]);
         if (source.IsEmpty) return false;
         var sequenced = source[0] == 1;
         source = source[1..];
         if (sequenced)
         {
-            if (!Varint.TryReadInt64(ref source, out var epoch) || !Varint.TryReadInt64(ref source, out var highest)) return false;
+            if (!Varint.TryReadInt64(ref source, out var epoch) || !Varint.TryReadInt64(ref source, out var highest) || !Varint.TryReadInt64(ref source, out var lowest)) return false;
             if (!Varint.TryReadUInt64(ref source, out var seen) || !Varint.TryReadInt64(ref source, out var gaps)) return false;
-            state.Sequence = SequenceWindow.Restore(epoch, highest, seen, gaps);
+            state.Sequence = SequenceWindow.Restore(epoch, highest, lowest, seen, gaps);
         }
 
         if (!TryReadPoint(ref source, out var last, out var low) || last.Length != (state.Layout?.ValueCount ?? 0)) return false;
         (state.Last, state.LastLow) = (last, low);
         if (!BinaryForm.TryReadCount(ref source, 1, out var histograms)) return false;
+        if (histograms > 0 && histograms != state.Layout?.Count) return false;
         if (histograms > 0) state.LastHistograms = new ExponentialHistogram?[histograms];
         for (var i = 0; i < histograms; i++)
         {
@@ -89,22 +93,25 @@ internal static class SourceSnapshot
         if (absent > 0) state.Absent = new Dictionary<Hash128, AbsentPoint>(absent);
         for (var i = 0; i < absent; i++)
         {
-            if (!TryReadAbsent(ref source, state.Absent!)) return false;
+            if (!TryReadAbsent(ref source, shard, state.Absent!)) return false;
         }
 
         return true;
     }
 
-    private static bool TryReadAbsent(ref ReadOnlySpan<byte> source, Dictionary<Hash128, AbsentPoint> absent)
+    private static bool TryReadAbsent(ref ReadOnlySpan<byte> source, FamilyShard shard, Dictionary<Hash128, AbsentPoint> absent)
     {
-        if (!TryReadHash(ref source, out var id) || !Varint.TryReadUInt64(ref source, out var slot) || source.IsEmpty) return false;
+        if (!TryReadHash(ref source, out var id) || !Varint.TryReadUInt64(ref source, out var slot) || source.IsEmpty || !shard.Series!.IsUsed((long)slot)) return false;
         var flags = source[0];
         source = source[1..];
         double[]? numbers = null;
         if ((flags & 6) != 0 && !BinaryForm.TryReadNumbers(ref source, out numbers!)) return false;
         if (!TryReadPoint(ref source, out var last, out var low) || !TryReadHistogram(ref source, out var histogram)) return false;
+        var bounds = (flags & 2) != 0 ? HistogramBounds.TryCreate(numbers) : null;
+        var list = bounds?.Count ?? numbers?.Length ?? 0;
+        if ((bounds is null && (flags & 2) != 0) || last.Length - LayoutDefinition.WidthOf(shard.Kind, list) is not (0 or 1)) return false;
         absent[id] = new AbsentPoint(
-            (int)slot, last, low, (flags & 2) != 0 ? new HistogramBounds(numbers) : null, (flags & 4) != 0 ? numbers : null, histogram, (flags & 1) != 0);
+            (int)slot, last, low, bounds, (flags & 4) != 0 ? numbers : null, histogram, (flags & 1) != 0);
         return true;
     }
 

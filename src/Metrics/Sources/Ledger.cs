@@ -31,8 +31,14 @@ internal static class Ledger
         else source.Stamp = header.Stamp;
         source.LastSeen = Math.Max(source.LastSeen, header.ReceivedAt);
         if (header.Epoch == 0) return false;
-        if (source.Epoch == 0) source.Epoch = header.Epoch;
-        else if (header.Epoch > source.Epoch) source.StartNewLife(header.Epoch);
+        if (source.Epoch == 0)
+        {
+            // The life before was not known to be this one: a fall may still be a restart.
+            source.Epoch = header.Epoch;
+            return false;
+        }
+
+        if (header.Epoch > source.Epoch) source.StartNewLife(header.Epoch);
         return !header.IsSequenced;
     }
 }

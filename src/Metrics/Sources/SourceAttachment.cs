@@ -14,7 +14,7 @@ internal static class SourceAttachment
     /// Moves <paramref name="source"/> to <paramref name="next"/>. A series that both layouts have keeps its last values;
     /// one that is missing in the next is set aside if <paramref name="keepsAbsent"/>; one that was set aside earlier goes on.
     /// </summary>
-    public static void Move(SourceState source, Layout next, SeriesTable series, bool isDelta, bool keepsAbsent, long now)
+    public static void Move(SourceState source, Layout next, LayoutTable layouts, SeriesTable series, bool isDelta, bool keepsAbsent, long now)
     {
         var old = source.Layout;
         if (ReferenceEquals(old, next)) return;
@@ -39,9 +39,8 @@ internal static class SourceAttachment
 
                 // Another shape can only come from another process; a removed series starts again from nothing.
                 if (oldSlot == Layout.NoSlot || !next.SameShape(entry, old, oldEntry)) continue;
-                var length = next.Offsets[entry + 1] - next.Offsets[entry];
-                Array.Copy(source.Last, old.Offsets[oldEntry], last, next.Offsets[entry], length);
-                if (low is not null) Array.Copy(source.LastLow!, old.Offsets[oldEntry], low, next.Offsets[entry], length);
+                CopyPoint(Point(source.Last, old, oldEntry), Point(last, next, entry));
+                if (low is not null) CopyPoint(Point(source.LastLow!, old, oldEntry), Point(low, next, entry));
                 if (histograms is not null) histograms[entry] = source.LastHistograms![oldEntry];
                 continue;
             }
@@ -50,13 +49,13 @@ internal static class SourceAttachment
             source.Absent?.Remove(next.InputIds[entry], out absent);
             if (absent is { IsLive: true }) series.Detach(absent.Slot, now);
             if (slot != Layout.NoSlot) series.Attach(slot, source);
-            if (absent is not null && Fits(absent, next, entry))
+            if (absent is not null && next.SameShape(entry, absent.Bounds, absent.Quantiles))
             {
-                absent.Last.CopyTo(last, next.Offsets[entry]);
+                CopyPoint(absent.Last, Point(last, next, entry));
                 if (absent.LastLow is not null)
                 {
                     low ??= new double[next.ValueCount];
-                    absent.LastLow.CopyTo(low, next.Offsets[entry]);
+                    CopyPoint(absent.LastLow, Point(low, next, entry));
                 }
 
                 if (absent.Histogram is not null)
@@ -68,7 +67,7 @@ internal static class SourceAttachment
         }
 
         if (old is not null) SetAside(source, old, kept!, series, isDelta, keepsAbsent, now);
-        source.Layout = next;
+        layouts.Assign(source, next);
         source.RetentionMilliseconds = next.RetentionMilliseconds;
         source.Last = last;
         source.LastLow = low;
@@ -76,10 +75,13 @@ internal static class SourceAttachment
     }
 
     /// <summary>The source's group no longer has the family: its gauges go, its cumulative values are set aside.</summary>
-    public static void Clear(SourceState source, SeriesTable series, bool keepsAbsent, long now)
+    public static void Clear(SourceState source, LayoutTable layouts, SeriesTable series, bool keepsAbsent, long now)
     {
+        if (source.IsRetired) return;
         if (source.Layout is { } old) SetAside(source, old, new bool[old.Count], series, isDelta: false, keepsAbsent, now);
-        source.Layout = null;
+        WithdrawAbsent(source, series, now);
+        if (!keepsAbsent) source.Absent = null;
+        layouts.Assign(source, null);
         source.Last = [];
         source.LastLow = null;
         source.LastHistograms = null;
@@ -94,16 +96,7 @@ internal static class SourceAttachment
             if (slot != Layout.NoSlot) series.Detach(slot, now);
         }
 
-        if (source.Absent is { } absent)
-        {
-            foreach (var (id, point) in absent)
-            {
-                if (!point.IsLive) continue;
-                series.Detach(point.Slot, now);
-                absent[id] = point with { IsLive = false };
-            }
-        }
-
+        WithdrawAbsent(source, series, now);
         source.RetiredAt = Math.Max(1, now);
     }
 
@@ -132,10 +125,22 @@ internal static class SourceAttachment
         return oldEntries.TryGetValue(next.InputIds[entry], out oldEntry);
     }
 
-    private static bool Fits(AbsentPoint absent, Layout layout, int entry) =>
-        absent.Last.Length == layout.Offsets[entry + 1] - layout.Offsets[entry]
-        && (layout.Bounds is null || layout.Bounds[entry].Equals(absent.Bounds))
-        && (layout.Quantiles is null || NumberListComparer.Instance.Equals(layout.Quantiles[entry], absent.Quantiles));
+    private static Span<double> Point(double[] values, Layout layout, int entry) =>
+        values.AsSpan(layout.Offsets[entry], layout.Offsets[entry + 1] - layout.Offsets[entry]);
+
+    /// <summary>Copies a point of the same shape, and its start time if both have one.</summary>
+    private static void CopyPoint(ReadOnlySpan<double> from, Span<double> to) => from[..Math.Min(from.Length, to.Length)].CopyTo(to);
+
+    private static void WithdrawAbsent(SourceState source, SeriesTable series, long now)
+    {
+        if (source.Absent is not { } absent) return;
+        foreach (var (id, point) in absent)
+        {
+            if (!point.IsLive) continue;
+            series.Detach(point.Slot, now);
+            absent[id] = point with { IsLive = false };
+        }
+    }
 
     private static void SetAside(SourceState source, Layout old, bool[] kept, SeriesTable series, bool isDelta, bool keepsAbsent, long now)
     {
@@ -143,7 +148,7 @@ internal static class SourceAttachment
         {
             var slot = old.Slots[entry];
             if (kept[entry] || slot == Layout.NoSlot) continue;
-            if (!keepsAbsent || series[slot].Settings.PassThrough)
+            if (!(keepsAbsent || isDelta) || series[slot].Settings.PassThrough)
             {
                 series.Detach(slot, now);
                 continue;
@@ -151,7 +156,11 @@ internal static class SourceAttachment
 
             if (!isDelta) series.Detach(slot, now);
             var (start, end) = (old.Offsets[entry], old.Offsets[entry + 1]);
-            (source.Absent ??= [])[old.InputIds[entry]] = new AbsentPoint(
+            source.Absent ??= [];
+
+            // A layout that names a series twice must not leave the first one counted as fed.
+            if (source.Absent.TryGetValue(old.InputIds[entry], out var twin) && twin.IsLive) series.Detach(twin.Slot, now);
+            source.Absent[old.InputIds[entry]] = new AbsentPoint(
                 slot,
                 source.Last[start..end],
                 source.LastLow?[start..end],

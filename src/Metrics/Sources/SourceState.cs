@@ -15,7 +15,10 @@ internal sealed class SourceState(SourceId id)
 
     public SourceId Id { get; } = id;
 
-    /// <summary>The series that it sent last, or null when its group was replaced by one without this family.</summary>
+    /// <summary>
+    /// The series that it sent last, or null when its group was replaced by one without this family. Only
+    /// <see cref="Shards.LayoutTable"/> sets it.
+    /// </summary>
     public Layout? Layout { get; set; }
 
     /// <summary>The last cumulative values, in the layout's order; 0 where none is known yet.</summary>
@@ -72,10 +75,9 @@ internal sealed class SourceState(SourceId id)
         }
     }
 
-    /// <summary>Lets go of all that was remembered; a series may still name it as the one that fed it.</summary>
+    /// <summary>Lets go of all values that were remembered; a series may still name it as the one that fed it.</summary>
     public void Release()
     {
-        Layout = null;
         Last = [];
         LastLow = null;
         LastHistograms = null;

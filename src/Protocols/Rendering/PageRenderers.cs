@@ -1,6 +1,8 @@
 using System.Buffers;
+using Tributary.Protocols.Json;
 using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Text;
+using Tributary.Protocols.Watch;
 
 namespace Tributary.Protocols.Rendering;
 
@@ -12,6 +14,8 @@ public static class PageRenderers
     {
         PageFormat.Text => new TextRenderer(output),
         PageFormat.OpenMetrics => new OpenMetricsRenderer(output),
+        PageFormat.Json => new JsonRenderer(output),
+        PageFormat.Watch => new WatchRenderer(output),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no renderer for this format."),
     };
 }

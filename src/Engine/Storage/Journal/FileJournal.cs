@@ -17,6 +17,7 @@ public sealed class FileJournal : IDisposable
     private readonly PendingRecords _pending;
     private readonly SegmentCatalog _catalog;
     private readonly JournalWriter _writer;
+    private int _disposed;
 
     private FileJournal(
         StorageDirectory directory,
@@ -124,6 +125,7 @@ public sealed class FileJournal : IDisposable
     /// <summary>Writes what is pending, and closes the files. Records that the disk refuses even now are given up.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _writer.Dispose();
         _pending.Dispose();
     }

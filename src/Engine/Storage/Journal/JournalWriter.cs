@@ -53,6 +53,10 @@ internal sealed partial class JournalWriter : IDisposable
         _closing.Dispose();
     }
 
+    /// <remarks>
+    /// Disk errors are handled where they happen. Anything else is a defect, and ends the process: better than to go on
+    /// acknowledging without a writer.
+    /// </remarks>
     private void Run()
     {
         while (_pending.Take() is { } batch)

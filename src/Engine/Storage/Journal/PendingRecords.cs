@@ -13,12 +13,16 @@ internal sealed class PendingRecords : IDisposable
     private static readonly TimeSpan WriteBehindDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly AutoResetEvent _work = new(initialState: false);
+
+    // Cheaper to sleep on than an event. One count too many, left by a wake-up that met a writer who had just woken by
+    // himself, costs one turn of the loop in Take.
+    private readonly SemaphoreSlim _work = new(initialCount: 0);
+    private readonly CommitGroup _group = new();
     private readonly DurabilityWaiterPool _pool = new();
     private readonly uint _salt;
     private PendingBatch _filling;
     private PendingBatch _other;
-    private long _written;
+    private long _last;
     private long _durable;
     private long _unwrittenBytes;
     private long _appendedBytes;
@@ -32,13 +36,13 @@ internal sealed class PendingRecords : IDisposable
     {
         _salt = salt;
         _durable = lastSequence;
-        _written = lastSequence;
+        _last = lastSequence;
         _filling = new PendingBatch(salt, lastSequence + 1);
         _other = new PendingBatch(salt, lastSequence + 1);
     }
 
     /// <summary>Sequence of the last record appended.</summary>
-    public long LastSequence => Volatile.Read(ref _written);
+    public long LastSequence => Volatile.Read(ref _last);
 
     /// <summary>Sequence up to which everything is on disk.</summary>
     public long DurableSequence => Volatile.Read(ref _durable);
@@ -66,13 +70,13 @@ internal sealed class PendingRecords : IDisposable
             ObjectDisposedException.ThrowIf(_closed, typeof(FileJournal));
             _filling.Add(checksum, prefix, body);
             sequence = _filling.LastSequence;
-            Volatile.Write(ref _written, sequence);
+            Volatile.Write(ref _last, sequence);
             Volatile.Write(ref _appendedBytes, _appendedBytes + length);
             Volatile.Write(ref _unwrittenBytes, _unwrittenBytes + JournalFormat.EntryHeaderSize + length);
             wake = _filling.Bytes.Length >= WriteBehindBytes && RouseWriter();
         }
 
-        if (wake) _work.Set();
+        if (wake) _work.Release();
         return sequence;
     }
 
@@ -88,14 +92,15 @@ internal sealed class PendingRecords : IDisposable
         bool waits, wake;
         lock (_gate)
         {
-            failure = _failure;
-            waits = sequence > _durable && failure is null;
+            var durable = sequence <= _durable;
+            failure = durable ? null : _failure;
+            waits = !durable && failure is null;
             var fills = sequence >= _filling.FirstSequence;
             if (waits) (fills ? _filling : _other).Waiters.Add(waiter);
-            wake = waits && fills && RouseWriter();
+            wake = waits && fills && _group.IsComplete(_filling.Waiters.Count) && RouseWriter();
         }
 
-        if (wake) _work.Set();
+        if (wake) _work.Release();
         if (waits) return waiter.Start(cancellationToken);
         _pool.Return(waiter);
         return failure is null ? default : ValueTask.FromException(failure.ToException());
@@ -109,18 +114,27 @@ internal sealed class PendingRecords : IDisposable
     {
         while (true)
         {
+            TimeSpan delay;
             lock (_gate)
             {
                 if (_closed) return _filling.Count > 0 ? Swap() : null;
-                if (_filling.Waiters.Count > 0 || _filling.Bytes.Length >= WriteBehindBytes) return Swap();
+                if (_group.IsComplete(_filling.Waiters.Count))
+                {
+                    _group.Gathered();
+                    return Swap();
+                }
+
+                if (_filling.Bytes.Length >= WriteBehindBytes) return Swap();
+                delay = _group.IsGathering ? CommitGroup.Patience : WriteBehindDelay;
                 _writerSleeps = true;
             }
 
-            if (_work.WaitOne(WriteBehindDelay)) continue;
+            if (_work.Wait(delay)) continue;
             lock (_gate)
             {
                 _writerSleeps = false;
-                if (_filling.Count > 0) return Swap();
+                if (!_group.IsGathering && _filling.Count > 0) return Swap();
+                _group.GiveUp(_filling.Waiters.Count);
             }
         }
     }
@@ -131,6 +145,7 @@ internal sealed class PendingRecords : IDisposable
         lock (_gate)
         {
             _failure = null;
+            _group.Flushed(batch.Waiters.Count, _filling.Waiters.Count);
             Volatile.Write(ref _durable, batch.LastSequence);
             Volatile.Write(ref _unwrittenBytes, _unwrittenBytes - (batch.Bytes.Length - JournalFormat.MarkSize));
         }
@@ -158,7 +173,7 @@ internal sealed class PendingRecords : IDisposable
     public void Close()
     {
         lock (_gate) _closed = true;
-        _work.Set();
+        _work.Release();
     }
 
     public void Dispose() => _work.Dispose();

@@ -29,11 +29,20 @@ public sealed class SnapshotWriter : IDisposable
         _appendedAtBegin = appendedAtBegin;
         _aside = target.Path + StorageDirectory.TemporarySuffix;
         _highestCovered = target.Sequence;
+        var header = new byte[SnapshotFormat.HeaderSize];
+        SnapshotFormat.WriteHeader(header, target.Sequence);
+
         // Unbuffered: a buffer would be flushed by Dispose, which then fails on the full disk that it cleans up after.
         _file = Guarded(() => new FileStream(_aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0));
-        Span<byte> header = stackalloc byte[SnapshotFormat.HeaderSize];
-        SnapshotFormat.WriteHeader(header, target.Sequence);
-        _file.Write(header);
+        try
+        {
+            Guarded(() => _file.Write(header));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts a section, and gives the buffer for its payload: valid until <see cref="EndSection"/>.</summary>
@@ -95,7 +104,6 @@ public sealed class SnapshotWriter : IDisposable
             _file.Dispose();
             File.Move(_aside, _target.Path, overwrite: true);
             DirectoryFlush.Flush(Path.GetDirectoryName(_target.Path)!);
-            return true;
         });
     }
 
@@ -106,10 +114,16 @@ public sealed class SnapshotWriter : IDisposable
         {
             _file.Write(_header);
             _file.Write(_section.WrittenSpan);
-            return true;
         });
     }
 
+    private void Guarded(Action write) => Guarded(() =>
+    {
+        write();
+        return true;
+    });
+
+    /// <summary>Runs what touches the disk; its refusal becomes the error that callers know.</summary>
     private T Guarded<T>(Func<T> write)
     {
         try

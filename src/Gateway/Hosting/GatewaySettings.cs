@@ -1,0 +1,39 @@
+using Tributary.Engine.Limits;
+using Tributary.Engine.Rules;
+using Tributary.Engine.Storage;
+using Tributary.Gateway.Admin;
+using Tributary.Gateway.PushApi;
+
+namespace Tributary.Gateway.Hosting;
+
+/// <summary>All settings of the gateway, read and checked. They are listed in <c>docs/configuration.md</c>.</summary>
+internal sealed record GatewaySettings
+{
+    public required StorageOptions Storage { get; init; }
+
+    public required RuleOptions Rules { get; init; }
+
+    public required MetricLimits Limits { get; init; }
+
+    public required PushApiOptions PushApi { get; init; }
+
+    public required AdminOptions Admin { get; init; }
+
+    /// <exception cref="SettingsException">Something is wrong; the exception has every failure.</exception>
+    public static GatewaySettings Read(IConfiguration configuration)
+    {
+        var failures = new List<string>();
+        var settings = new GatewaySettings
+        {
+            Storage = SectionReader.Read<StorageOptions>(configuration, StorageOptions.Section, failures),
+            Rules = SectionReader.Read<RuleOptions>(configuration, RuleOptions.Section, failures),
+            Limits = SectionReader.Read<MetricLimits>(configuration, MetricLimits.Section, failures),
+            PushApi = SectionReader.Read<PushApiOptions>(configuration, PushApiOptions.Section, failures),
+            Admin = SectionReader.Read<AdminOptions>(configuration, AdminOptions.Section, failures),
+        };
+        failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));
+        failures.AddRange(settings.Limits.Validate());
+        failures.AddRange(settings.PushApi.Validate());
+        return failures.Count == 0 ? settings : throw new SettingsException(failures);
+    }
+}

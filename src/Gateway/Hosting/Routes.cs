@@ -1,0 +1,42 @@
+using Tributary.Gateway.Admin;
+using Tributary.Gateway.Probes;
+using Tributary.Gateway.PushApi;
+using Tributary.Gateway.Scrape;
+using Tributary.Gateway.Views;
+using Tributary.Gateway.Web;
+
+namespace Tributary.Gateway.Hosting;
+
+/// <summary>What answers which path. Pushes are told apart before routing: they are most of the traffic, and need none of it.</summary>
+internal static class Routes
+{
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Wipe = [HttpMethods.Put];
+
+    public static void Map(WebApplication app)
+    {
+        var push = app.Services.GetRequiredService<PushHandler>();
+        app.Use((context, next) => GroupPath.Covers(context.Request.Path.Value) ? push.HandleAsync(context) : next(context));
+        app.Use(EmptyErrors.ExplainAsync);
+        app.UseRouting();
+
+        var page = app.Services.GetRequiredService<PageEndpoint>();
+        app.MapMethods("/metrics", Read, page.ScrapeAsync);
+        app.MapMethods("/api/v1/metrics", Read, page.JsonAsync);
+        app.MapMethods("/watch", Read, page.WatchAsync);
+
+        var views = app.Services.GetRequiredService<ViewEndpoints>();
+        app.MapMethods("/api/v1/status", Read, views.StatusAsync);
+        app.MapMethods("/api/v1/families", Read, views.FamiliesAsync);
+        app.MapMethods("/api/v1/families/{name}", Read, views.FamilyAsync);
+        app.MapMethods("/api/v1/sources", Read, views.SourcesAsync);
+        app.MapMethods("/api/v1/admin/wipe", Wipe, app.Services.GetRequiredService<WipeEndpoint>().WipeAsync);
+
+        var host = app.Services.GetRequiredService<EngineHost>();
+        app.MapMethods("/-/healthy", Read, ProbeEndpoints.HealthyAsync);
+        app.MapMethods("/-/ready", Read, context => ProbeEndpoints.ReadyAsync(context, host));
+
+        foreach (var (path, asset) in WebAssets.All) app.MapMethods(path, Read, asset.SendAsync);
+        app.MapMethods("/robots.txt", Read, static context => PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "User-agent: *\nDisallow: /"));
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Tributary.Engine.Rules;
+using Tributary.Engine.Storage;
+
+namespace Tributary.Gateway.Hosting;
+
+/// <summary>What the program says when it has started, or why it has not.</summary>
+internal static class StartupText
+{
+    public static void WriteWelcome(WebApplication app, TextWriter output)
+    {
+        var settings = app.Services.GetRequiredService<GatewaySettings>();
+        var rules = app.Services.GetRequiredService<RuleStore>();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var url = addresses.FirstOrDefault() ?? ServerSetup.DefaultUrl;
+        output.WriteLine($"Tributary {ProductVersion.Text} listens on {string.Join(", ", addresses)}");
+        output.WriteLine($"  data    {Path.GetFullPath(settings.Storage.Path)}, pushes acknowledged {(settings.Storage.Ack == AckMode.Journal ? "when on disk" : "when in memory")} (Storage:Ack={settings.Storage.Ack.ToString().ToLowerInvariant()})");
+        output.WriteLine($"  rules   {(settings.Rules.Path is { Length: > 0 } path ? $"{Path.GetFullPath(path)}, {rules.Current.Count} rules before the shipped defaults" : "the shipped defaults (Rules:Path sets a file)")}");
+        output.WriteLine($"  try     echo 'hello_total 1' | curl --data-binary @- {url}/metrics/job/demo/instance/a && curl -s {url}/metrics | grep hello");
+    }
+
+    /// <summary>A failure that its user can do something about, in plain words; null for any other, which is a bug and shows its stack.</summary>
+    public static string? Explain(Exception e) => e switch
+    {
+        SettingsException or RuleFileException or StorageInUseException or CorruptStorageException or StorageUnavailableException => e.Message,
+        IOException { InnerException: AddressInUseException } => $"{e.Message} Stop what listens there, or choose another address with --urls.",
+        UnauthorizedAccessException or IOException => $"Cannot start: {e.Message}",
+        OperationCanceledException => "Stopped while starting.",
+        _ => null,
+    };
+}

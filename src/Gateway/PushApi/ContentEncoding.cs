@@ -1,0 +1,9 @@
+namespace Tributary.Gateway.PushApi;
+
+/// <summary>How a body is compressed.</summary>
+internal enum ContentEncoding
+{
+    None,
+    Gzip,
+    Snappy,
+}

@@ -1,0 +1,25 @@
+using System.IO.Enumeration;
+using Tributary.Engine.Views;
+
+namespace Tributary.Gateway.Scrape;
+
+/// <summary>Which families a request asks for.</summary>
+internal static class FamilySelection
+{
+    /// <summary>The names of <c>?name[]=a&amp;name[]=b</c>, as the Pushgateway and Prometheus' federation write it; null for all.</summary>
+    public static IReadOnlySet<string>? ByName(IQueryCollection query)
+    {
+        var names = query["name[]"];
+        return names.Count == 0 ? null : names.OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The families whose name matches a glob (<c>*</c>, <c>?</c>), or contains the filter if it has neither.</summary>
+    public static IReadOnlySet<string> ByFilter(IEnumerable<FamilySummary> families, string filter)
+    {
+        var glob = filter.AsSpan().ContainsAny('*', '?') ? filter : $"*{filter}*";
+        return families
+            .Select(family => family.Family.Name)
+            .Where(name => FileSystemName.MatchesSimpleExpression(glob, name))
+            .ToHashSet(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,75 @@
+using Tributary.Engine.Scraping;
+using Tributary.Gateway.Hosting;
+using Tributary.Gateway.Telemetry;
+using Tributary.Protocols.Negotiation;
+using Tributary.Protocols.Rendering;
+
+namespace Tributary.Gateway.Scrape;
+
+/// <summary>Sends the merged view as a page, in any of its formats.</summary>
+internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstruments instruments, TimeProvider time)
+{
+    /// <summary><c>GET /metrics</c>: the format that the client prefers, with the gateway's own metrics at the end.</summary>
+    public Task ScrapeAsync(HttpContext context)
+    {
+        context.Response.Headers.Vary = "Accept, Accept-Encoding";
+        var format = Accept.Choose(context.Request.Headers.Accept) == ExpositionFormat.OpenMetrics ? PageFormat.OpenMetrics : PageFormat.Text;
+        var families = FamilySelection.ByName(context.Request.Query);
+        return SendAsync(context, format, families, PageTrailer.Render(format, own, families));
+    }
+
+    /// <summary><c>GET /api/v1/metrics</c>.</summary>
+    public Task JsonAsync(HttpContext context) => SendAsync(context, PageFormat.Json, FamilySelection.ByName(context.Request.Query), trailing: default);
+
+    /// <summary><c>GET /watch</c>; <c>?filter=</c> selects families by glob or by a part of their name.</summary>
+    public async Task WatchAsync(HttpContext context)
+    {
+        var filter = context.Request.Query["filter"].ToString();
+        var families = filter.Length > 0 && host.Opened is { } opened
+            ? FamilySelection.ByFilter(await opened.Engine.ListFamiliesAsync(context.RequestAborted), filter)
+            : null;
+        await SendAsync(context, PageFormat.Watch, families, trailing: default);
+    }
+
+    private async Task SendAsync(HttpContext context, PageFormat format, IReadOnlySet<string>? families, ReadOnlyMemory<byte> trailing)
+    {
+        var response = context.Response;
+        if (host.Opened is not { } opened)
+        {
+            await RefuseAsync(response, "The gateway is starting or stopping. Ask again.");
+            return;
+        }
+
+        var gzip = AcceptEncoding.PrefersGzip(context.Request.Headers.AcceptEncoding);
+        response.ContentType = PageContentType.Of(format);
+        if (gzip) response.Headers.ContentEncoding = "gzip";
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+
+        var started = time.GetTimestamp();
+        var outcome = "sent";
+        try
+        {
+            await opened.Engine.ScrapeAsync(new ScrapeRequest(format, gzip, families, trailing), response.BodyWriter, context.RequestAborted);
+        }
+        catch (ScrapeIncompleteException e)
+        {
+            outcome = "incomplete";
+            response.Clear();
+            await RefuseAsync(response, e.Message);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            outcome = "aborted";
+        }
+        finally
+        {
+            instruments.Count(SnakeCase.Of(format), outcome, time.GetElapsedTime(started));
+        }
+    }
+
+    private static Task RefuseAsync(HttpResponse response, string text)
+    {
+        response.Headers.RetryAfter = "1";
+        return PlainText.WriteAsync(response, StatusCodes.Status503ServiceUnavailable, text);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Buffers;
+using Tributary.Gateway.Telemetry;
+using Tributary.Protocols.Rendering;
+
+namespace Tributary.Gateway.Scrape;
+
+/// <summary>The gateway's own metrics, rendered to stand at the end of a page of the same format.</summary>
+internal static class PageTrailer
+{
+    private const int UsualBytes = 8192;
+
+    public static ReadOnlyMemory<byte> Render(PageFormat format, OwnMetrics own, IReadOnlySet<string>? families)
+    {
+        var output = new ArrayBufferWriter<byte>(UsualBytes);
+        own.Write(PageRenderers.Create(format, output), families);
+        return output.WrittenMemory;
+    }
+}

@@ -21,8 +21,8 @@ public sealed class PythonClientTests
             [
                 // Of ten records three take 0 s, three 0.5 s, two 1 s, two 1.5 s; of twenty five each; of thirty 8, 8, 7, 7.
                 "batch_step_seconds_bucket{job=\"batch\",le=\"0.5\"} 32",
-                "batch_step_seconds_bucket{job=\"batch\",le=\"1.0\"} 46",
-                "batch_step_seconds_bucket{job=\"batch\",le=\"2.0\"} 60",
+                "batch_step_seconds_bucket{job=\"batch\",le=\"1\"} 46",
+                "batch_step_seconds_bucket{job=\"batch\",le=\"2\"} 60",
                 "batch_step_seconds_bucket{job=\"batch\",le=\"+Inf\"} 60",
                 "batch_step_seconds_sum{job=\"batch\"} 43",
                 "batch_step_seconds_count{job=\"batch\"} 60",

@@ -7,8 +7,7 @@ namespace Tributary.EndToEnd.Tests.Gateways;
 /// <summary>Pushes and scrapes of plain HTTP.</summary>
 internal static class Pushing
 {
-    /// <summary>Pushes a body to a group, and requires that it is acknowledged.</summary>
-    /// <param name="group">The path below <c>/metrics/</c>: <c>job/shop/instance/a</c>.</param>
+    /// <summary>Pushes a body to a group (a path such as <c>job/shop/instance/a</c>), and requires that it is acknowledged.</summary>
     public static async Task PushAsync(this GatewayProcess gateway, string group, string body)
     {
         using var answer = await gateway.TryPushAsync(group, body);

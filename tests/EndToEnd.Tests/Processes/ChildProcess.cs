@@ -34,7 +34,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="environment">Variables set beside those inherited.</param>
     public static ChildProcess Start(string program, IEnumerable<string> arguments, Action<string>? onLine = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var child = new ChildProcess(new Process { StartInfo = start }, onLine);
         child._process.OutputDataReceived += (_, line) => child.Note(line.Data);
@@ -54,9 +60,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(late.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"{_process.StartInfo.FileName} did not end in time. It wrote:\n{Output}");
+            throw new TimeoutException($"{_process.StartInfo.FileName} did not end in time. It wrote:\n{Output}", e);
         }
 
         return _process.ExitCode;

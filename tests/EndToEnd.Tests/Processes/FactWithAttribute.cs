@@ -10,13 +10,3 @@ internal sealed class FactWithAttribute : FactAttribute
         if (missing.Count > 0) Skip = $"not installed: {string.Join(", ", missing)} (Debian packages)";
     }
 }
-
-/// <summary>A test that only root can set up, on Linux. Elsewhere it is reported as left out.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class FactAsRootAttribute : FactAttribute
-{
-    public FactAsRootAttribute(string reason)
-    {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) Skip = $"needs root on Linux: {reason}";
-    }
-}

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Tributary.EndToEnd.Tests.DropIn;
 
-/// <summary>A page of text 0.0.4 as a reader understands it: families of samples, whatever the order and the way numbers are written.</summary>
+/// <summary>A page as a reader understands it: families of samples, whatever the order and the way numbers are written.</summary>
 internal sealed partial class TextPage
 {
     /// <summary>Written by the gateways themselves, with a time that differs from push to push.</summary>
@@ -31,6 +31,10 @@ internal sealed partial class TextPage
 
     public IEnumerable<string> Families => _families.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>The samples of a name, without values.</summary>
+    public IEnumerable<string> SeriesOf(string name) =>
+        _families.Values.SelectMany(lines => lines).Where(line => line.StartsWith(name + "{", StringComparison.Ordinal)).Select(line => line[..(line.LastIndexOf('}') + 1)]);
+
     /// <summary>Type, help and samples of a family, in a form that two pages share if they say the same.</summary>
     public string this[string family] => string.Join('\n', _families[family]);
 
@@ -43,6 +47,7 @@ internal sealed partial class TextPage
     private void NoteComment(string line)
     {
         var words = line.Split(' ', 4);
+        if (words.Length < 3) return; // OpenMetrics ends with "# EOF"
         // Each gateway explains its own families in its own words.
         if (words[1] == "TYPE" || !Times.Contains(words[2], StringComparer.Ordinal)) In(words[2]).Add(line);
     }
@@ -52,10 +57,16 @@ internal sealed partial class TextPage
         var match = Sample().Match(line);
         Assert.True(match.Success, $"No sample: {line}");
         var name = match.Groups["name"].Value;
-        var labels = match.Groups["label"].Captures.Select(label => label.Value).Order(StringComparer.Ordinal);
+        var labels = match.Groups["label"].Captures.Select(label => label.Value).Where(IsThere).Order(StringComparer.Ordinal);
         var value = Times.Contains(name, StringComparer.Ordinal) ? "a time" : Number(match.Groups["value"].Value);
         return $"{name}{{{string.Join(',', labels)}}} {value}";
     }
+
+    /// <summary>
+    /// To Prometheus a label without a value is no label. Only the instance matters when empty: with <c>honor_labels</c> it
+    /// keeps Prometheus from setting the gateway's own.
+    /// </summary>
+    private static bool IsThere(string label) => !label.EndsWith("=\"\"", StringComparison.Ordinal) || label == "instance=\"\"";
 
     private static string Number(string text) => text switch
     {

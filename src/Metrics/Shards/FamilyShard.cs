@@ -162,7 +162,7 @@ public sealed class FamilyShard
         Now = Math.Max(Now, header.ReceivedAt);
         _sources.TryAdd(header.Source, source);
         SourceAttachment.Revive(source, Series);
-        var sameLife = Ledger.Enter(source, header);
+        var sameLife = Ledger.Enter(source, header, Series);
         SourceAttachment.Move(source, layout, Layouts, Series, header.IsDelta, Store.KeepsAbsent, header.ReceivedAt);
         Store.Apply(new Update(layout, source, frame.Values, lowParts, frame.Payloads, header.IsDelta, sameLife, header.ReceivedAt));
         return new ApplyResult(ApplyOutcome.Applied, layout.Overflowed, layout.Dropped);

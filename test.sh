@@ -55,15 +55,19 @@ say "building $solution"
 dotnet build $solution -c Release --no-restore -warnaserror -v quiet
 
 say "checking the format"
-dotnet format $solution --no-restore --verify-no-changes
+format=clean
+dotnet format $solution --no-restore --verify-no-changes || format=dirty
 
 say "testing"
 rm -rf $results
-failed_run=0
-dotnet test $solution -c Release --no-build --logger trx || failed_run=1
+run=clean
+dotnet test $solution -c Release --no-build --logger trx || run=dirty
 
 # Adds up one attribute of the counters that each test project's result file has.
-count() { cat $results/*.trx 2>/dev/null | grep -oE "<Counters [^>]*" | grep -oE " $1=\"[0-9]+" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
+count() {
+    awk -v name="$1" '/<Counters / && match($0, " " name "=\"[0-9]+") { sum += substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) }
+        END { print sum + 0 }' /dev/null $(ls $results/*.trx 2>/dev/null || true)
+}
 passed=$(count passed)
 failed=$(count failed)
 skipped=$(($(count total) - $(count executed)))
@@ -75,5 +79,7 @@ if [ "$skipped" != 0 ]; then
 fi
 
 say "done"
+[ $format = clean ] || echo "FAILED: the format. 'dotnet format $solution' mends it"
+[ $run = clean ] || echo "FAILED: the test run"
 echo "$passed passed, $failed failed, $skipped skipped"
-[ $failed_run = 0 ] && [ "$failed" = 0 ] && [ "$passed" != 0 ]
+[ $format = clean ] && [ $run = clean ] && [ "$failed" = 0 ] && [ "$passed" != 0 ]

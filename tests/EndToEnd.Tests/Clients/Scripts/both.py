@@ -35,11 +35,10 @@ def gzip_handler(url, method, timeout, headers, data):
 
 
 def to_both(send, job, registry=None, **more):
+    if registry is not None:
+        more["registry"] = Frozen(registry)
     for url in urls:
-        if registry is None:
-            send(url, job=job, **more)
-        else:
-            send(url, job=job, registry=Frozen(registry), **more)
+        send(url, job=job, **more)
 
 
 def shop(orders, room):

@@ -95,6 +95,9 @@ public sealed class FamilyShard
     /// <summary>Whether the source is in the ledger, retired or not.</summary>
     public bool Knows(SourceId source) => _sources.ContainsKey(source);
 
+    /// <summary>Whether a frame may name the layout without its definition. Also one whose values were refused has defined it.</summary>
+    public bool KnowsLayout(Hash128 layout) => Layouts.TryGet(layout, out _);
+
     /// <summary>What the ledger knows of each source.</summary>
     public IEnumerable<SourceStatus> DescribeSources() => _sources.Values.Select(SourceStatus.Of);
 

@@ -9,10 +9,10 @@ public readonly ref struct CanonicalLabels(ReadOnlySpan<byte> labels) : ILabelLo
 
     public string? Find(ReadOnlySpan<byte> name)
     {
-        var labels = LabelText.Enumerate(_labels);
-        while (labels.MoveNext())
+        var each = LabelText.Enumerate(_labels);
+        while (each.MoveNext())
         {
-            if (labels.Name.SequenceEqual(name)) return LabelText.Unescape(labels.Value);
+            if (each.Name.SequenceEqual(name)) return LabelText.Unescape(each.Value);
         }
 
         return null;

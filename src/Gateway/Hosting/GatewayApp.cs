@@ -49,10 +49,13 @@ public static class GatewayApp
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = GatewaySettings.Read(builder.Configuration);
         ServerSetup.Configure(builder);
+        var hasStarted = false;
+        StartupText.ReplaceLogOfFailure(builder.Logging, () => hasStarted);
         AddServices(builder.Services, settings);
         if (openEngine is not null) builder.Services.AddSingleton(openEngine);
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.Services.GetRequiredService<RuleStore>(); // reads the rules: a file that is wrong stops the start here
         CreateInstruments(app.Services);
         Routes.Map(app);

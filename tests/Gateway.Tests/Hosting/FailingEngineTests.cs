@@ -49,6 +49,11 @@ public sealed class FailingEngineTests : IAsyncLifetime
         Assert.Contains("2 shards did not answer", page.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/metrics?partial=1", 200)]
+    [InlineData("/metrics?partial=0", 503)]
+    public async Task What_there_is_can_be_asked_for(string path, int status) => Assert.Equal(status, (await _gateway.GetAsync(path)).Status);
+
     [Fact]
     public async Task What_cannot_be_wiped_is_an_error()
     {

@@ -34,7 +34,8 @@ internal sealed class FailingEngine : IMetricEngine
 
     public ValueTask ApplyAsync(FrameBatch batch, CancellationToken cancellationToken) => throw new StorageUnavailableException(Failure.Message);
 
-    public ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken) => throw new ScrapeIncompleteException(missingShards: 2);
+    public ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken) =>
+        request.AllowsMissingShards ? default : throw new ScrapeIncompleteException(missingShards: 2);
 
     public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => new([]);
 

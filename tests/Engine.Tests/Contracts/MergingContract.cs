@@ -121,6 +121,14 @@ public abstract class MergingContract(IEngineHost host) : EngineContract(host)
     }
 
     [Fact]
+    public async Task A_unit_clash_refuses_the_family()
+    {
+        await Tested.PostOpenMetricsAsync("job/a/instance/1", "# TYPE wait_milli_seconds gauge\n# UNIT wait_milli_seconds seconds\nwait_milli_seconds 1\n# EOF\n");
+        var result = await Tested.PostOpenMetricsAsync("job/a/instance/2", "# TYPE wait_milli_seconds gauge\n# UNIT wait_milli_seconds milli_seconds\nwait_milli_seconds 5\n# EOF\n");
+        Assert.Equal(ApplyOutcome.UnitClash, Assert.Single(result.Refusals).Outcome);
+    }
+
+    [Fact]
     public async Task A_value_that_cannot_be_refuses_its_family_until_it_is_one_that_can()
     {
         var result = await Tested.PostAsync("job/a/instance/1", "# TYPE x counter\nx -1\n# TYPE y counter\ny 7\n");

@@ -29,6 +29,18 @@ public abstract class ScrapeContract(IEngineHost host) : EngineContract(host)
     }
 
     [Fact]
+    public async Task Start_times_that_text_clients_send_as_gauges_are_those_of_their_series()
+    {
+        foreach (var (instance, created) in ((int, int)[])[(1, 20), (2, 10)])
+        {
+            await Tested.PostAsync($"job/a/instance/{instance}", $"# HELP a_total A.\n# TYPE a_total counter\na_total 1\n# HELP a_created A.\n# TYPE a_created gauge\na_created {created}\n");
+        }
+
+        Assert.Equal("# HELP a_total A.\n# TYPE a_total counter\na_total{job=\"a\"} 2\n", await Tested.ScrapeAsync());
+        Assert.Contains("a_created{job=\"a\"} 10", await Tested.ScrapeAsync(PageFormat.OpenMetrics), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_empty_view_is_an_empty_page()
     {
         Assert.Equal("", await Tested.ScrapeAsync());

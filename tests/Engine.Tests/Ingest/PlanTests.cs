@@ -1,4 +1,5 @@
 using System.Text;
+using Tributary.Engine.Ingest;
 using Tributary.Engine.Tests.Contracts;
 
 namespace Tributary.Engine.Tests.Ingest;
@@ -80,6 +81,20 @@ public sealed class PlanTests
         Assert.Equal(1, tested.Pipeline.Metrics.Parsed);
     }
 
+    [Theory]
+    [InlineData(3, 4, 5)]
+    [InlineData(3, 2, 2)]
+    public async Task A_histogram_that_contradicts_itself_is_answered_with_its_line_though_its_form_is_known(int one, int infinity, int count)
+    {
+        var tested = new TestedEngine(_engine, new(), TimeProvider.System);
+        Assert.Equal(PushStatus.Accepted, (await tested.PostAsync("job/a", Histogram(1, 2, 2))).Status);
+        var result = await tested.PostAsync("job/a", Histogram(one, infinity, count));
+        Assert.Equal(PushStatus.Malformed, result.Status);
+        Assert.InRange(result.Error!.Line, 3, 4);
+        Assert.Equal(PushStatus.Accepted, (await tested.PostAsync("job/a", Histogram(3, 4, 4))).Status);
+        Assert.Equal(2, tested.Pipeline.Metrics.Parsed);
+    }
+
     [Fact]
     public async Task What_was_pushed_is_counted()
     {
@@ -90,6 +105,9 @@ public sealed class PlanTests
         var metrics = tested.Pipeline.Metrics;
         Assert.Equal((2, 4, 2L * Encoding.UTF8.GetByteCount(body), 1), (metrics.Pushes, metrics.Samples, metrics.Bytes, metrics.Malformed));
     }
+
+    private static string Histogram(int one, int infinity, int count) =>
+        $"# TYPE h histogram\nh_bucket{{le=\"1\"}} {one}\nh_bucket{{le=\"+Inf\"}} {infinity}\nh_count {count}\nh_sum 1\n";
 
     private static string Counter(long first, long second) => $"# TYPE a_total counter\na_total{{x=\"1\"}} {first}\na_total{{x=\"2\"}} {second}\n";
 }

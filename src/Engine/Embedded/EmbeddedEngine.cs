@@ -23,6 +23,7 @@ public sealed class EmbeddedEngine : IMetricEngine, IAsyncDisposable
     private readonly EmbeddedState _state;
     private readonly FrameApplier _applier;
     private readonly Housekeeper _housekeeper;
+    private bool _isDisposed;
 
     private EmbeddedEngine(StorageDirectory directory, FileJournal journal, SnapshotStore snapshots, EmbeddedState state, TimeProvider time, ILoggerFactory loggers)
     {
@@ -42,7 +43,17 @@ public sealed class EmbeddedEngine : IMetricEngine, IAsyncDisposable
     /// <exception cref="StorageInUseException">Another process has the directory.</exception>
     /// <exception cref="CorruptStorageException">A file is damaged; the message names it.</exception>
     /// <exception cref="StorageUnavailableException">The directory cannot be written.</exception>
-    public static async Task<EmbeddedEngine> OpenAsync(StorageOptions options, MetricLimits limits, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static Task<EmbeddedEngine> OpenAsync(StorageOptions options, MetricLimits limits, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        OpenAsync(options, limits, time, loggers, DiskFile.Create, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(StorageOptions, MetricLimits, TimeProvider, ILoggerFactory, CancellationToken)"/>
+    internal static async Task<EmbeddedEngine> OpenAsync(
+        StorageOptions options,
+        MetricLimits limits,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        Func<string, IJournalFile> createJournalFile,
+        CancellationToken cancellationToken)
     {
         await Task.Yield();
         var logger = loggers.CreateLogger<EmbeddedEngine>();
@@ -51,7 +62,7 @@ public sealed class EmbeddedEngine : IMetricEngine, IAsyncDisposable
         {
             var snapshots = new SnapshotStore(directory, logger);
             var state = new EmbeddedState(limits, time);
-            var journal = new Recovery(state).Run(directory, snapshots, logger, cancellationToken);
+            var journal = new Recovery(state).Run(directory, snapshots, createJournalFile, logger, cancellationToken);
             var engine = new EmbeddedEngine(directory, journal, snapshots, state, time, loggers);
             engine._housekeeper.Start();
             return engine;
@@ -117,8 +128,15 @@ public sealed class EmbeddedEngine : IMetricEngine, IAsyncDisposable
     /// <summary>Writes a last snapshot, so that the next start is quick, and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _housekeeper.DisposeAsync();
-        _journal.Dispose();
-        _directory.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
+        try
+        {
+            await _housekeeper.DisposeAsync();
+        }
+        finally
+        {
+            _journal.Dispose();
+            _directory.Dispose();
+        }
     }
 }

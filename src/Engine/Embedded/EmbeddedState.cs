@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Tributary.Engine.Limits;
+using Tributary.Engine.Storage.Journal;
 using Tributary.Engine.Views;
 using Tributary.Metrics.Identity;
+using Tributary.Metrics.Shards;
 
 namespace Tributary.Engine.Embedded;
 
@@ -24,6 +26,26 @@ internal sealed class EmbeddedState(MetricLimits limits, TimeProvider time)
     public void NoteSeries(int before, int after)
     {
         if (after != before) Interlocked.Add(ref _seriesCount, after - before);
+    }
+
+    /// <summary>Lets go of a source. Under its lock.</summary>
+    public void Forget(SourceId id, EmbeddedSource source)
+    {
+        source.IsForgotten = true;
+        Sources.TryRemove(new KeyValuePair<SourceId, EmbeddedSource>(id, source));
+    }
+
+    /// <summary>
+    /// Lets go of a shard, with all it holds. Under its lock. A later shard of the same key starts from nothing, so a
+    /// replay must too: the record comes before anybody can make that shard.
+    /// </summary>
+    public void Remove(EmbeddedShard shard, FileJournal journal)
+    {
+        NoteSeries(shard.State.SeriesCount, 0);
+        shard.State = new FamilyShard();
+        shard.IsRemoved = true;
+        journal.Append(shard.JournalPrefix, JournalRecord.WipeCommand);
+        Shards.Remove(shard);
     }
 
     public long CountContributions()

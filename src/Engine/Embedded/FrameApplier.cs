@@ -1,7 +1,5 @@
 using Tributary.Engine.Frames;
 using Tributary.Engine.Storage.Journal;
-using Tributary.Metrics.Frames;
-using Tributary.Metrics.Identity;
 using Tributary.Metrics.Shards;
 
 namespace Tributary.Engine.Embedded;
@@ -12,6 +10,8 @@ namespace Tributary.Engine.Embedded;
 /// </summary>
 internal sealed class FrameApplier(EmbeddedState state, FileJournal journal, TimeProvider time)
 {
+    private readonly GroupKeeper _groups = new(state, journal);
+
     /// <returns>The journal's sequence to wait for; 0 if nothing was written.</returns>
     public long Apply(FrameBatch batch)
     {
@@ -33,28 +33,15 @@ internal sealed class FrameApplier(EmbeddedState state, FileJournal journal, Tim
     {
         foreach (var (id, source) in state.Sources)
         {
-            lock (source.Gate) Forget(id, source);
+            lock (source.Gate) state.Forget(id, source);
         }
 
         foreach (var shard in state.Shards.All())
         {
-            lock (shard.Gate)
-            {
-                state.NoteSeries(shard.State.SeriesCount, 0);
-                shard.State = new FamilyShard();
-                shard.IsRemoved = true;
-                state.Shards.Remove(shard);
-                journal.Append(shard.JournalPrefix, JournalRecord.WipePrefix);
-            }
+            lock (shard.Gate) state.Remove(shard, journal);
         }
 
         return journal.LastSequence;
-    }
-
-    public void Forget(SourceId id, EmbeddedSource source)
-    {
-        source.IsForgotten = true;
-        state.Sources.TryRemove(id, out _);
     }
 
     private long Apply(FrameBatch batch, EmbeddedSource source)
@@ -63,6 +50,10 @@ internal sealed class FrameApplier(EmbeddedState state, FileJournal journal, Tim
         var stamp = state.Clock.Next();
         batch.SetTime(now, stamp);
         var (sequence, isRepeated, applied) = (0L, false, 0);
+
+        // Before its frames: whoever is in a ledger on disk has a name there.
+        var isNew = !source.IsJournaled;
+        if (isNew && batch.Count > 0) Journal(source, ref sequence);
         var shards = source.Shards;
         var isSameGroup = shards.Length == batch.Count;
         for (var i = 0; i < batch.Count; i++)
@@ -78,13 +69,14 @@ internal sealed class FrameApplier(EmbeddedState state, FileJournal journal, Tim
         }
 
         // A push that changed nothing is a repetition of an older one, and must not bring back that one's group either.
-        if (applied > 0 || batch.Count == 0) source.LastPush = now;
-        if (!isSameGroup && (applied > 0 || batch.Count == 0)) sequence = Math.Max(sequence, ChangeGroup(batch, source, stamp, now));
-        if (!source.IsJournaled)
+        if (applied > 0 || batch.Count == 0)
         {
-            if (source.Shards.Length == 0) Forget(batch.Source, source);
-            else Journal(source, ref sequence);
+            source.LastPush = now;
+            if (batch.Change == GroupChange.Delete) _groups.Delete(batch.Source, source, stamp, now, ref sequence);
+            else if (!isSameGroup) _groups.Change(batch, source, stamp, now, ref sequence);
         }
+
+        if (isNew && source.Shards.Length == 0) state.Forget(batch.Source, source);
 
         // The original of a repetition may still be on its way to the disk.
         return isRepeated ? journal.LastSequence : sequence;
@@ -99,6 +91,7 @@ internal sealed class FrameApplier(EmbeddedState state, FileJournal journal, Tim
         lock (shard.Gate)
         {
             if (shard.IsRemoved) return false;
+            var defines = false;
             result = shard.State.Apply(frame);
             if (result.Outcome == ApplyOutcome.UnknownLayout)
             {
@@ -106,58 +99,19 @@ internal sealed class FrameApplier(EmbeddedState state, FileJournal journal, Tim
                 frame = batch.FrameWithLayout(index);
                 result = shard.State.Apply(frame);
                 state.NoteSeries(before, shard.State.SeriesCount);
+
+                // Also if the values were refused: later frames name the layout, and a replay must know it.
+                defines = shard.State.KnowsLayout(batch.LayoutOf(index).Id);
             }
 
-            if (result.Outcome == ApplyOutcome.Applied) sequence = journal.Append(shard.JournalPrefix, frame);
+            if (defines || result.Outcome == ApplyOutcome.Applied) sequence = journal.Append(shard.JournalPrefix, frame);
             return true;
-        }
-    }
-
-    /// <summary>Brings the source's group in line with the push: clears or retires what it says is gone, and adds what is new.</summary>
-    private long ChangeGroup(FrameBatch batch, EmbeddedSource source, long stamp, long now)
-    {
-        long sequence = 0;
-        var current = new List<EmbeddedShard>(batch.Count);
-        for (var i = 0; i < batch.Count; i++)
-        {
-            if (batch.Results[i].Succeeded && state.Shards.Find(batch.LayoutOf(i).Shard) is { } shard) current.Add(shard);
-        }
-
-        foreach (var shard in source.Shards)
-        {
-            if (current.Contains(shard)) continue;
-            if (batch.Change == GroupChange.Keep) current.Add(shard);
-            else if (batch.Change == GroupChange.Replace) sequence = Math.Max(sequence, Apply(shard, new SourceCommand(CommandKind.Clear, batch.Source, stamp, now)));
-        }
-
-        if (batch.Change == GroupChange.Delete)
-        {
-            // Families that an earlier PUT has cleared may still hold counts that only this source has fed.
-            foreach (var shard in state.Shards.All()) sequence = Math.Max(sequence, Apply(shard, new SourceCommand(CommandKind.Retire, batch.Source, stamp, now)));
-            Forget(batch.Source, source);
-            source.IsJournaled = true;
-        }
-
-        source.Shards = [.. current];
-        return sequence;
-    }
-
-    private long Apply(EmbeddedShard shard, in SourceCommand command)
-    {
-        Span<byte> bytes = stackalloc byte[SourceCommand.Size];
-        command.Write(bytes);
-        lock (shard.Gate)
-        {
-            var before = shard.State.SeriesCount;
-            var result = shard.State.Apply(bytes);
-            state.NoteSeries(before, shard.State.SeriesCount);
-            return result.Outcome == ApplyOutcome.Applied ? journal.Append(shard.JournalPrefix, bytes) : 0;
         }
     }
 
     private void Journal(EmbeddedSource source, ref long sequence)
     {
-        sequence = Math.Max(sequence, journal.Append(JournalRecord.SourcePrefix, source.Labels));
+        sequence = journal.Append(JournalRecord.SourcePrefix, source.Labels);
         source.IsJournaled = true;
     }
 }

@@ -3,6 +3,8 @@ using Tributary.Engine.Storage;
 using Tributary.Engine.Storage.Journal;
 using Tributary.Engine.Storage.Snapshots;
 using Tributary.Metrics.Frames;
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Shards;
 
 namespace Tributary.Engine.Embedded;
 
@@ -55,12 +57,13 @@ internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journ
             lock (shard.Gate)
             {
                 var before = shard.State.SeriesCount;
-                if (shard.State.Apply(command).Outcome != Metrics.Shards.ApplyOutcome.Applied) continue;
-                state.NoteSeries(before, shard.State.SeriesCount);
-                journal.Append(shard.JournalPrefix, command);
-                if (shard.State is not { SourceCount: 0, SeriesCount: 0 }) continue;
-                shard.IsRemoved = true;
-                state.Shards.Remove(shard);
+                if (shard.State.Apply(command).Outcome == ApplyOutcome.Applied)
+                {
+                    state.NoteSeries(before, shard.State.SeriesCount);
+                    journal.Append(shard.JournalPrefix, command);
+                }
+
+                if (shard is { IsRemoved: false, State: { SourceCount: 0, SeriesCount: 0 } }) state.Remove(shard, journal);
             }
         }
 
@@ -78,11 +81,12 @@ internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journ
             foreach (var shard in state.Shards.All())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var buffer = writer.BeginSection(SnapshotSections.Shard, shard.Key.Family);
                 long covered;
                 lock (shard.Gate)
                 {
-                    SnapshotSections.WriteShard(shard, buffer);
+                    // A section of an emptied shard would pass for one that covers its successor.
+                    if (shard.IsRemoved) continue;
+                    SnapshotSections.WriteShard(shard, writer.BeginSection(SnapshotSections.Shard, shard.Key.Family));
                     covered = journal.LastSequence;
                 }
 
@@ -104,11 +108,7 @@ internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journ
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                Expire();
-                if (snapshots.IsDue(journal)) await TryCheckpointAsync();
-            }
+            while (await timer.WaitForNextTickAsync(_stopping.Token)) await RunRoundAsync();
         }
         catch (OperationCanceledException)
         {
@@ -116,15 +116,21 @@ internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journ
         }
     }
 
-    private async Task TryCheckpointAsync()
+    private async Task RunRoundAsync()
     {
         try
         {
-            await CheckpointAsync(_stopping.Token);
+            Expire();
+            if (snapshots.IsDue(journal)) await CheckpointAsync(_stopping.Token);
         }
         catch (StorageUnavailableException error)
         {
             LogNoSnapshot(logger, error);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A round that fails must not be the last one: sources would live for ever and the journal only grow.
+            LogRoundFailed(logger, error);
         }
     }
 
@@ -149,13 +155,12 @@ internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journ
             lock (source.Gate)
             {
                 if (!source.IsJournaled || source.Shards.Any(shard => Knows(shard, id))) continue;
-                source.IsForgotten = true;
-                state.Sources.TryRemove(id, out _);
+                state.Forget(id, source);
             }
         }
     }
 
-    private static bool Knows(EmbeddedShard shard, Metrics.Identity.SourceId id)
+    private static bool Knows(EmbeddedShard shard, SourceId id)
     {
         lock (shard.Gate) return shard.State.Knows(id);
     }

@@ -5,20 +5,26 @@ namespace Tributary.Engine.Embedded;
 
 /// <summary>
 /// A record of the embedded engine's journal: u8 kind, then for a shard's command 16 bytes family, u16 index, the command;
-/// for a source its canonical labels; for a wipe nothing.
+/// for a source and for its deletion its canonical labels. A command of the one byte 3 empties the shard. The numbers are
+/// persisted: append, never renumber.
 /// </summary>
 internal static class JournalRecord
 {
     public const byte Command = 1;
     public const byte Source = 2;
     public const byte Wipe = 3;
+    public const byte Deletion = 4;
 
     private const int CommandPrefixSize = 1 + Hash128.Size + sizeof(ushort);
 
     /// <summary>What stands before the labels of a source.</summary>
     public static ReadOnlySpan<byte> SourcePrefix => [Source];
 
-    public static ReadOnlySpan<byte> WipePrefix => [Wipe];
+    /// <summary>What stands before the labels of a source whose group was deleted.</summary>
+    public static ReadOnlySpan<byte> DeletionPrefix => [Deletion];
+
+    /// <summary>The command that empties a shard.</summary>
+    public static ReadOnlySpan<byte> WipeCommand => [Wipe];
 
     public static byte[] PrefixOf(ShardKey key)
     {

@@ -47,6 +47,7 @@ internal sealed class PageScraper
             }
         }
 
+        _text.ResetWrittenCount();
         _page.Write(_request.Trailing.Span);
         _renderer.End();
         WriteText();
@@ -69,6 +70,9 @@ internal sealed class PageScraper
             shard.State.Refresh();
             _refreshedVersion = shard.State.Version;
             keepsFragments = _page.TakesBlocks && shard.State.SeriesCount >= SmallFamily && shard.Fragments(_request.Format) is not null;
+
+            // What is left here is the header of a family before it that showed nothing.
+            _text.ResetWrittenCount();
             _renderer.BeginFamily(family);
             _headerLength = _text.WrittenCount;
             _hasHeader = false;

@@ -13,7 +13,7 @@ internal sealed class Recovery(EmbeddedState state)
     private readonly Dictionary<ShardKey, long> _covered = [];
     private long _sourcesCovered;
 
-    public FileJournal Run(StorageDirectory directory, SnapshotStore snapshots, ILogger logger, CancellationToken cancellationToken)
+    public FileJournal Run(StorageDirectory directory, SnapshotStore snapshots, Func<string, IJournalFile> create, ILogger logger, CancellationToken cancellationToken)
     {
         var snapshot = snapshots.Current;
         if (snapshot is not null)
@@ -25,7 +25,7 @@ internal sealed class Recovery(EmbeddedState state)
             }
         }
 
-        var journal = FileJournal.Open(directory, snapshot?.Sequence ?? 0, Replay, logger);
+        var journal = FileJournal.Open(directory, snapshot?.Sequence ?? 0, Replay, logger, create);
         Relate();
         return journal;
     }
@@ -46,16 +46,21 @@ internal sealed class Recovery(EmbeddedState state)
 
     private void Replay(long sequence, ReadOnlySpan<byte> record)
     {
-        if (record[0] == JournalRecord.Source)
+        if (record[0] is JournalRecord.Source or JournalRecord.Deletion)
         {
-            if (sequence > _sourcesCovered) AddSource(record[1..]);
+            if (sequence <= _sourcesCovered) return;
+            if (record[0] == JournalRecord.Source) AddSource(record[1..]);
+            else state.Sources.TryRemove(SourceId.FromLabels(record[1..]), out _);
             return;
         }
 
-        if (!JournalRecord.TryReadCommand(record, out var key, out var command)) return;
+        // To skip what cannot be read would be to lose it without a word.
+        if (!JournalRecord.TryReadCommand(record, out var key, out var command))
+            throw new InvalidDataException($"Record {sequence} of the journal, of kind {record[0]}, cannot be read by this version of Tributary. Start the version that wrote it.");
+
         if (_covered.TryGetValue(key, out var covered) && sequence <= covered) return;
         var shard = state.Shards.GetOrAddUnlimited(key);
-        if (command.SequenceEqual(JournalRecord.WipePrefix)) shard.State = new FamilyShard();
+        if (command.SequenceEqual(JournalRecord.WipeCommand)) shard.State = new FamilyShard();
         else shard.State.Apply(command);
     }
 
@@ -68,7 +73,7 @@ internal sealed class Recovery(EmbeddedState state)
         var fed = new Dictionary<SourceId, List<EmbeddedShard>>();
         foreach (var shard in state.Shards.All())
         {
-            if (shard.State.SourceCount == 0 && shard.State.SeriesCount == 0)
+            if (shard.State.Family is null)
             {
                 state.Shards.Remove(shard);
                 continue;

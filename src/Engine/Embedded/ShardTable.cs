@@ -7,7 +7,8 @@ namespace Tributary.Engine.Embedded;
 internal sealed class ShardTable(int maxFamilies)
 {
     private readonly ConcurrentDictionary<ShardKey, EmbeddedShard> _shards = new();
-    private EmbeddedShard[]? _sorted;
+    private Order? _order;
+    private int _version;
 
     public int Count => _shards.Count;
 
@@ -23,7 +24,7 @@ internal sealed class ShardTable(int maxFamilies)
     public EmbeddedShard GetOrAddUnlimited(ShardKey key)
     {
         var shard = _shards.GetOrAdd(key, static key => new EmbeddedShard(key));
-        Volatile.Write(ref _sorted, null);
+        Interlocked.Increment(ref _version);
         return shard;
     }
 
@@ -31,7 +32,7 @@ internal sealed class ShardTable(int maxFamilies)
 
     public void Remove(EmbeddedShard shard)
     {
-        if (_shards.TryRemove(new KeyValuePair<ShardKey, EmbeddedShard>(shard.Key, shard))) Volatile.Write(ref _sorted, null);
+        if (_shards.TryRemove(new KeyValuePair<ShardKey, EmbeddedShard>(shard.Key, shard))) Interlocked.Increment(ref _version);
     }
 
     public IEnumerable<EmbeddedShard> All() => _shards.Values;
@@ -39,7 +40,9 @@ internal sealed class ShardTable(int maxFamilies)
     /// <summary>By name of the family; shards that nothing has defined yet come first.</summary>
     public EmbeddedShard[] Sorted()
     {
-        if (Volatile.Read(ref _sorted) is { } sorted) return sorted;
+        // Read before the shards are: an order that lacks one added meanwhile is out of date from the start.
+        var version = Volatile.Read(ref _version);
+        if (Volatile.Read(ref _order) is { } known && known.Version == version) return known.Shards;
         var (shards, names) = (new List<EmbeddedShard>(), new List<string>());
         var isComplete = true;
         foreach (var shard in _shards.Values)
@@ -55,7 +58,9 @@ internal sealed class ShardTable(int maxFamilies)
 
         var (values, keys) = (shards.ToArray(), names.ToArray());
         Array.Sort(keys, values, StringComparer.Ordinal);
-        if (isComplete) Volatile.Write(ref _sorted, values);
+        if (isComplete) Volatile.Write(ref _order, new Order(version, values));
         return values;
     }
+
+    private sealed record Order(int Version, EmbeddedShard[] Shards);
 }

@@ -16,7 +16,7 @@ public sealed class EncodedLayout
         Shard = ShardKey.ForFamily(Family);
         ValueCount = definition.Entries.Sum(definition.StrideOf);
         SeriesCount = definition.Entries.Count;
-        Strides = [.. definition.Entries.Select(entry => new EntryStride(definition.StrideOf(entry), entry.Bounds?.BucketCount ?? 0))];
+        Strides = [.. definition.Entries.Select(entry => new EntryStride(definition.StrideOf(entry), entry.Bounds?.BucketCount ?? 0, entry.Quantiles?.Length ?? 0))];
     }
 
     public Hash128 Id { get; }
@@ -41,4 +41,5 @@ public sealed class EncodedLayout
 /// <summary>How an entry's values lie in a frame.</summary>
 /// <param name="Length">Number of values.</param>
 /// <param name="Buckets">How many of them, from the first, are cumulative buckets.</param>
-internal readonly record struct EntryStride(int Length, int Buckets);
+/// <param name="Quantiles">How many of them, from the first, are quantiles.</param>
+internal readonly record struct EntryStride(int Length, int Buckets, int Quantiles);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tributary.Engine.Frames;
 using Tributary.Metrics.Frames;
 
@@ -16,7 +17,7 @@ internal static class FrameEncoder
         {
             var isDelta = request.IsDelta && !frame.IsGauge;
             Add(batch, frame, isDelta ? flags | FrameFlags.Delta : flags, epoch, sequence, context.Values, now);
-            if (context.LowParts.Count > 0) AddLowParts(batch, frame, context.LowParts);
+            if (context.LowParts.Count > 0) AddLowParts(context, frame);
         }
     }
 
@@ -54,15 +55,14 @@ internal static class FrameEncoder
         return seconds is > 0 and < 1e12 ? (long)(seconds * 1000) : 0;
     }
 
-    private static void AddLowParts(FrameBatch batch, PlannedFrame frame, List<(int Index, double Low)> lowParts)
+    private static void AddLowParts(PushContext context, PlannedFrame frame)
     {
-        var own = new List<(int Index, double Low)>();
-        foreach (var (value, low) in lowParts)
+        List<(int Index, double Low)>? own = null;
+        for (var i = 0; i < frame.Values.Length; i++)
         {
-            var index = Array.IndexOf(frame.Values, value);
-            if (index >= 0) own.Add((index, low));
+            if (frame.Values[i] >= 0 && context.LowOf(frame.Values[i]) is not 0 and var low) (own ??= []).Add((i, low));
         }
 
-        if (own.Count > 0) batch.AddLowParts(own.ToArray());
+        if (own is not null) context.Batch.AddLowParts(CollectionsMarshal.AsSpan(own));
     }
 }

@@ -16,6 +16,20 @@ internal sealed class PushContext
     /// <summary>What is left of values that no double holds; by number, rising.</summary>
     public List<(int Index, double Low)> LowParts { get; } = [];
 
+    /// <summary>What is left of one value; 0 for nearly all.</summary>
+    public double LowOf(int value)
+    {
+        var (from, to) = (0, LowParts.Count);
+        while (from < to)
+        {
+            var middle = (from + to) >> 1;
+            if (LowParts[middle].Index < value) from = middle + 1;
+            else to = middle;
+        }
+
+        return from < LowParts.Count && LowParts[from].Index == value ? LowParts[from].Low : 0;
+    }
+
     public ParsedExposition Parsed { get; } = new();
 
     public TextParser Text { get; } = new();

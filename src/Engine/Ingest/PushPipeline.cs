@@ -93,8 +93,8 @@ public sealed class PushPipeline
         error = null;
         var rules = _rules.Current;
         var (recent, older) = request.Source.Plans;
-        if (TryFollow(recent, body, context, rules)) return recent;
-        if (TryFollow(older, body, context, rules))
+        if (TryFollow(recent, request.Format, body, context, rules)) return recent;
+        if (TryFollow(older, request.Format, body, context, rules))
         {
             request.Source.Remember(older!);
             return older;
@@ -112,7 +112,7 @@ public sealed class PushPipeline
         }
 
         var isFull = _engine.SeriesCount >= _limits.MaxSeries;
-        var plan = context.Builder.Build(body, context.Parsed, request.Source, rules, _limits.MaxSeriesPerSource, isFull, out error);
+        var plan = context.Builder.Build(body, context.Parsed, request.Format, request.Source, rules, _limits.MaxSeriesPerSource, isFull, out error);
         if (plan is null) return null;
         ReadValues(context);
         if (isFull || _plans.Keep(plan) is not { } kept) return plan;
@@ -120,13 +120,13 @@ public sealed class PushPipeline
         return kept;
     }
 
-    private static bool TryFollow(PushPlan? plan, ReadOnlySpan<byte> body, PushContext context, RuleSet rules)
+    private static bool TryFollow(PushPlan? plan, BodyFormat format, ReadOnlySpan<byte> body, PushContext context, RuleSet rules)
     {
-        if (plan is null || plan.IsRetired || plan.RulesVersion != rules.Version) return false;
+        if (plan is null || plan.IsRetired || plan.Key.Format != format || plan.Key.RulesVersion != rules.Version) return false;
         context.Reserve(plan.Template.Count);
         context.LowParts.Clear();
         if (!plan.Template.TryRead(body, context.Values, context.LowParts)) return false;
-        if (!PlanChecks.Hold(plan, context.Values)) return false;
+        if (!PlanChecks.Hold(plan, context)) return false;
         if (!plan.IsUsed) plan.IsUsed = true;
         return true;
     }

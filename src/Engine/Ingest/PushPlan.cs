@@ -1,4 +1,5 @@
 using Tributary.Engine.Frames;
+using Tributary.Metrics.Points;
 
 namespace Tributary.Engine.Ingest;
 
@@ -6,7 +7,7 @@ namespace Tributary.Engine.Ingest;
 /// How the values of bodies that are like a template become frames: which shard, which layout, which value where. All that
 /// rules and limits decide is in it, so that a repeated push needs neither. Sources with the same series share one.
 /// </summary>
-internal sealed class PushPlan(PushTemplate template, PlannedFrame[] frames, int startTimeValue, CountCheck[] countChecks, long rulesVersion, PushPlanKey key)
+internal sealed class PushPlan(PushTemplate template, PlannedFrame[] frames, int startTimeValue, CountCheck[] countChecks, PushPlanKey key)
 {
     private int _isRetired;
 
@@ -20,9 +21,7 @@ internal sealed class PushPlan(PushTemplate template, PlannedFrame[] frames, int
     /// <summary>Histograms that give their count twice.</summary>
     public CountCheck[] CountChecks { get; } = countChecks;
 
-    /// <summary>The rules it was made with.</summary>
-    public long RulesVersion { get; } = rulesVersion;
-
+    /// <summary>Among others the format it was read in and the rules it was made with.</summary>
     public PushPlanKey Key { get; } = key;
 
     /// <summary>It has been used since the last sweep of the cache.</summary>
@@ -37,8 +36,12 @@ internal sealed class PushPlan(PushTemplate template, PlannedFrame[] frames, int
 /// <summary>A frame of a plan.</summary>
 /// <param name="Layout">Its layout.</param>
 /// <param name="Values">For each value of the frame the number of the body's value, or one of <see cref="PlannedValue"/>.</param>
-/// <param name="IsGauge">The values are absolute, even in a delta push.</param>
-internal sealed record PlannedFrame(EncodedLayout Layout, int[] Values, bool IsGauge);
+/// <param name="Type">The family's type.</param>
+internal sealed record PlannedFrame(EncodedLayout Layout, int[] Values, MetricType Type)
+{
+    /// <summary>The values are absolute, even in a delta push.</summary>
+    public bool IsGauge => Layout.Kind == PointKind.Gauge;
+}
 
 /// <summary>Values of frames that do not stand in the body.</summary>
 internal static class PlannedValue

@@ -27,13 +27,14 @@ internal sealed class PushPlanBuilder
 
     /// <param name="body">The body that was parsed.</param>
     /// <param name="parsed">What the parser found.</param>
+    /// <param name="format">What it was parsed as.</param>
     /// <param name="source">Who sends it.</param>
     /// <param name="rules">The rules in force.</param>
     /// <param name="maxSeriesPerSource">Series beyond it go to their family's overflow series.</param>
     /// <param name="isFull">No new series are to be made: <c>Limits:MaxSeries</c> is reached.</param>
     /// <param name="error">Why the body cannot be taken.</param>
     /// <returns>The plan, or null with an error.</returns>
-    public PushPlan? Build(ReadOnlySpan<byte> body, ParsedExposition parsed, PushSource source, RuleSet rules, int maxSeriesPerSource, bool isFull, out ParseError? error)
+    public PushPlan? Build(ReadOnlySpan<byte> body, ParsedExposition parsed, BodyFormat format, PushSource source, RuleSet rules, int maxSeriesPerSource, bool isFull, out ParseError? error)
     {
         error = null;
         _countChecks.Clear();
@@ -57,8 +58,8 @@ internal sealed class PushPlanBuilder
 
         PushTimes.AddTo(_frames, source, rules, isSuccess: true);
         var template = new PushTemplate(body, parsed.Samples);
-        var key = new PushPlanKey(template.Hash, HashOfLayouts(), rules.Version);
-        return new PushPlan(template, [.. _frames], startTimeValue, [.. _countChecks], rules.Version, key);
+        var key = new PushPlanKey(format, template.Hash, HashOfLayouts(), rules.Version);
+        return new PushPlan(template, [.. _frames], startTimeValue, [.. _countChecks], key);
     }
 
     private static int LineOf(ParsedExposition parsed, int family)
@@ -103,7 +104,7 @@ internal sealed class PushPlanBuilder
 
         if (entries.Count == 0) return null;
         var layout = new EncodedLayout(new LayoutDefinition(kind, description, hasCreated, HasPayloads: false, entries));
-        _frames.Add(new PlannedFrame(layout, [.. values], kind == PointKind.Gauge));
+        _frames.Add(new PlannedFrame(layout, [.. values], description.Type));
         return null;
     }
 

@@ -18,7 +18,12 @@ internal sealed class PushPlanCache(long maxBytes)
     /// <summary>The plan that is kept for it: itself or its equal; null if there is no room.</summary>
     public PushPlan? Keep(PushPlan plan)
     {
-        if (_plans.TryGetValue(plan.Key, out var known)) return known.Template.SameAs(plan.Template) ? known : null;
+        if (_plans.TryGetValue(plan.Key, out var known))
+        {
+            known.IsUsed = true;
+            return known.Template.SameAs(plan.Template) ? known : null;
+        }
+
         if (Bytes + SizeOf(plan) > maxBytes) return null;
         if (!_plans.TryAdd(plan.Key, plan)) return Keep(plan);
         Interlocked.Add(ref _bytes, SizeOf(plan));

@@ -33,6 +33,6 @@ internal static class PushTimes
         var labels = new SeriesLabels();
         labels.Combine([], source.Canonical);
         var entry = new LayoutEntry(Hash128.Compute([]), labels.Merged(rule).ToArray(), rule.Settings);
-        frames.Add(new PlannedFrame(new EncodedLayout(new LayoutDefinition(PointKind.Gauge, family, HasCreated: false, HasPayloads: false, [entry])), [value], IsGauge: true));
+        frames.Add(new PlannedFrame(new EncodedLayout(new LayoutDefinition(PointKind.Gauge, family, HasCreated: false, HasPayloads: false, [entry])), [value], family.Type));
     }
 }

@@ -13,6 +13,8 @@ internal sealed class DeflateBlock
     private const int GzipHeaderSize = 10;
     private const int GzipTrailerSize = 8;
 
+    private static readonly DeflateBlock Empty = new([], 0, 0);
+
     private DeflateBlock(byte[] bytes, uint crc, int length)
     {
         Bytes = bytes;
@@ -34,6 +36,7 @@ internal sealed class DeflateBlock
 
     public static DeflateBlock Compress(ReadOnlySpan<byte> text)
     {
+        if (text.IsEmpty) return Empty;
         var compressed = new MemoryStream(64 + (text.Length / 6));
         int end;
         using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))

@@ -6,6 +6,7 @@ namespace Tributary.Gateway.PushApi;
 internal static class GzipTrailer
 {
     private const int Length = 8;
+    private const int SmallestMember = 20; // a header of 10 bytes, an empty block and the trailer
     private const uint Polynomial = 0xedb88320; // CRC-32 of IEEE 802.3, reversed
 
     /// <summary>Whether a gzip stream ends with the trailer of its last member, so that nothing is missing.</summary>
@@ -13,7 +14,7 @@ internal static class GzipTrailer
     /// <param name="decoded">What came of it, its checksums verified as far as it went.</param>
     public static bool Closes(ReadOnlySpan<byte> encoded, ReadOnlySpan<byte> decoded)
     {
-        if (encoded.Length < Length) return false;
+        if (encoded.Length < SmallestMember) return false;
         var trailer = encoded[^Length..];
         var length = BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]);
         if (length == decoded.Length) return true; // one member, as nearly all senders write it

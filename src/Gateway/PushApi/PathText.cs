@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -47,7 +48,7 @@ internal static class PathText
         text = "";
         var trimmed = encoded.AsSpan().TrimEnd('=');
         var bytes = new byte[Base64Url.GetMaxDecodedLength(trimmed.Length)];
-        if (Base64Url.TryDecodeFromChars(trimmed, bytes, out var written)) return ToText(bytes.AsSpan(0, written), encoded, out text);
+        if (Base64Url.DecodeFromChars(trimmed, bytes, out _, out var written) == OperationStatus.Done) return ToText(bytes.AsSpan(0, written), encoded, out text);
         return $"The value \"{encoded}\" of label \"{name}@base64\" is not base64 in the URL-safe alphabet (A-Z a-z 0-9 - _), with or without padding.";
     }
 

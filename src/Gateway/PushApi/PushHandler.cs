@@ -39,8 +39,15 @@ internal sealed class PushHandler(EngineHost host, SourceCache sources, ByteBudg
         {
             reply = PushReply.StorageUnavailable(e);
         }
-        catch (Exception e) when (IsClientGone(e, context))
+        catch (BadHttpRequestException)
         {
+            // The body ended early, came too slowly or broke the protocol: the server answers that.
+            instruments.CountPush(PushReply.Aborted, body.Length);
+            throw;
+        }
+        catch (Exception e) when (e is IOException || context.RequestAborted.IsCancellationRequested)
+        {
+            // The connection broke.
             instruments.CountPush(PushReply.Aborted, body.Length);
             context.Abort();
             return;
@@ -106,8 +113,4 @@ internal sealed class PushHandler(EngineHost host, SourceCache sources, ByteBudg
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         return sources.TryGet(GroupPath.OfTarget(target), out source, out error);
     }
-
-    /// <summary>The connection broke. A request that breaks the protocol is the server's to answer.</summary>
-    private static bool IsClientGone(Exception e, HttpContext context) =>
-        e is not BadHttpRequestException && (e is IOException || context.RequestAborted.IsCancellationRequested);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using Tributary.Engine.Views;
-using Tributary.Protocols.Json;
+using Tributary.Metrics.Identity;
 
 namespace Tributary.Gateway.Views;
 
@@ -13,8 +13,8 @@ internal sealed record SourceRow(IReadOnlyDictionary<string, string> Labels, Dat
     public static IReadOnlyDictionary<string, string> ReadLabels(string canonical)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        var reader = new LabelReader(Encoding.UTF8.GetBytes(canonical));
-        while (reader.MoveNext()) labels[reader.Name] = reader.Value;
+        var each = LabelText.Enumerate(Encoding.UTF8.GetBytes(canonical));
+        while (each.MoveNext()) labels[Encoding.UTF8.GetString(each.Name)] = LabelText.Unescape(each.Value);
         return labels;
     }
 }

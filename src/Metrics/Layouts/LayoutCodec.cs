@@ -27,17 +27,16 @@ public static class LayoutCodec
         BinaryForm.WriteText(writer, layout.Family.Unit);
 
         var settings = new IndexedSet<MergeSettings>(EqualityComparer<MergeSettings>.Default);
-        var lists = new IndexedSet<double[]>(NumberListComparer.Instance);
+        var lists = new NumberLists();
         foreach (var entry in layout.Entries)
         {
             settings.Add(entry.Settings);
-            if (NumbersOf(layout.Kind, entry) is { } numbers) lists.Add(numbers);
+            if (HasNumbers(layout.Kind)) lists.Add(entry.Bounds, entry.Quantiles);
         }
 
         Varint.WriteUInt64(writer, (ulong)settings.Items.Count);
         foreach (var item in settings.Items) SettingsCodec.Write(writer, item);
-        Varint.WriteUInt64(writer, (ulong)lists.Items.Count);
-        foreach (var list in lists.Items) BinaryForm.WriteNumbers(writer, list);
+        lists.Write(writer);
 
         Varint.WriteUInt64(writer, (ulong)layout.Entries.Count);
         foreach (var entry in layout.Entries)
@@ -45,7 +44,7 @@ public static class LayoutCodec
             entry.InputId.Write(writer.GetSpan(Hash128.Size));
             writer.Advance(Hash128.Size);
             Varint.WriteUInt64(writer, (ulong)settings.Add(entry.Settings));
-            if (NumbersOf(layout.Kind, entry) is { } numbers) Varint.WriteUInt64(writer, (ulong)lists.Add(numbers));
+            if (HasNumbers(layout.Kind)) Varint.WriteUInt64(writer, (ulong)lists.Add(entry.Bounds, entry.Quantiles));
             Varint.WriteUInt64(writer, (ulong)entry.Labels.Length);
             writer.Write(entry.Labels.Span);
         }
@@ -94,8 +93,7 @@ public static class LayoutCodec
             rest = rest[Hash128.Size..];
             if (!BinaryForm.TryReadIndex(ref rest, settings.Length, out var setting)) return false;
             var list = 0;
-            var hasList = kind is PointKind.ClassicHistogram or PointKind.Summary;
-            if (hasList && !BinaryForm.TryReadIndex(ref rest, lists.Length, out list)) return false;
+            if (HasNumbers(kind) && !BinaryForm.TryReadIndex(ref rest, lists.Length, out list)) return false;
             if (!BinaryForm.TryReadBytes(ref rest, out var labels)) return false;
             entries[i] = new LayoutEntry(
                 inputId,
@@ -111,10 +109,5 @@ public static class LayoutCodec
         return true;
     }
 
-    private static double[]? NumbersOf(PointKind kind, LayoutEntry entry) => kind switch
-    {
-        PointKind.ClassicHistogram => entry.Bounds!.ToArray(),
-        PointKind.Summary => entry.Quantiles!,
-        _ => null,
-    };
+    private static bool HasNumbers(PointKind kind) => kind is PointKind.ClassicHistogram or PointKind.Summary;
 }

@@ -50,7 +50,7 @@ internal static class BinaryForm
         return true;
     }
 
-    public static void WriteNumbers(IBufferWriter<byte> writer, double[] numbers)
+    public static void WriteNumbers(IBufferWriter<byte> writer, ReadOnlySpan<double> numbers)
     {
         Varint.WriteUInt64(writer, (ulong)numbers.Length);
         foreach (var number in numbers)

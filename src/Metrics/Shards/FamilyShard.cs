@@ -95,6 +95,9 @@ public sealed class FamilyShard
     /// <summary>Whether the source is in the ledger, retired or not.</summary>
     public bool Knows(SourceId source) => _sources.ContainsKey(source);
 
+    /// <summary>Whether a frame may name the layout without its definition. Also one whose values were refused has defined it.</summary>
+    public bool KnowsLayout(Hash128 layout) => Layouts.TryGet(layout, out _);
+
     /// <summary>What the ledger knows of each source.</summary>
     public IEnumerable<SourceStatus> DescribeSources() => _sources.Values.Select(SourceStatus.Of);
 
@@ -162,7 +165,7 @@ public sealed class FamilyShard
         Now = Math.Max(Now, header.ReceivedAt);
         _sources.TryAdd(header.Source, source);
         SourceAttachment.Revive(source, Series);
-        var sameLife = Ledger.Enter(source, header);
+        var sameLife = Ledger.Enter(source, header, Series);
         SourceAttachment.Move(source, layout, Layouts, Series, header.IsDelta, Store.KeepsAbsent, header.ReceivedAt);
         Store.Apply(new Update(layout, source, frame.Values, lowParts, frame.Payloads, header.IsDelta, sameLife, header.ReceivedAt));
         return new ApplyResult(ApplyOutcome.Applied, layout.Overflowed, layout.Dropped);

@@ -19,23 +19,17 @@ internal static class LayoutSnapshot
         Varint.WriteInt64(writer, layout.TtlMilliseconds);
         Varint.WriteInt64(writer, layout.RetentionMilliseconds);
 
-        var lists = new IndexedSet<double[]>(NumberListComparer.Instance);
-        var numbers = new int[layout.Count];
-        for (var i = 0; i < layout.Count; i++)
-        {
-            if (layout.Bounds is { } bounds) numbers[i] = lists.Add(bounds[i].ToArray());
-            else if (layout.Quantiles is { } quantiles) numbers[i] = lists.Add(quantiles[i]);
-        }
-
-        Varint.WriteUInt64(writer, (ulong)lists.Items.Count);
-        foreach (var list in lists.Items) BinaryForm.WriteNumbers(writer, list);
+        var lists = new NumberLists();
+        var hasLists = layout.Bounds is not null || layout.Quantiles is not null;
+        for (var i = 0; hasLists && i < layout.Count; i++) lists.Add(layout.Bounds?[i], layout.Quantiles?[i]);
+        lists.Write(writer);
         Varint.WriteUInt64(writer, (ulong)layout.Count);
         for (var i = 0; i < layout.Count; i++)
         {
             layout.InputIds[i].Write(writer.GetSpan(Hash128.Size));
             writer.Advance(Hash128.Size);
             Varint.WriteInt64(writer, layout.Slots[i]);
-            if (lists.Items.Count > 0) Varint.WriteUInt64(writer, (ulong)numbers[i]);
+            if (hasLists) Varint.WriteUInt64(writer, (ulong)lists.Add(layout.Bounds?[i], layout.Quantiles?[i]));
         }
     }
 

@@ -56,11 +56,7 @@ internal sealed class SeriesTable(int chunkShift)
         if (!_free.TryPop(out slot))
         {
             slot = High++;
-            if (slot == _series.Length)
-            {
-                Array.Resize(ref _series, Math.Max(4, _series.Length * 2));
-                Array.Resize(ref _chunkVersions, (_series.Length >> chunkShift) + 1);
-            }
+            Reserve(High);
         }
 
         var key = labels.ToArray();
@@ -111,14 +107,8 @@ internal sealed class SeriesTable(int chunkShift)
     public bool TryRestore(int slot, in Series series)
     {
         if (slot < High) return false;
-        while (_series.Length <= slot)
-        {
-            Array.Resize(ref _series, Math.Max(4, _series.Length * 2));
-            Array.Resize(ref _chunkVersions, (_series.Length >> chunkShift) + 1);
-        }
-
+        Reserve(slot + 1);
         if (!_slots.TryAdd(series.Labels, slot)) return false;
-        for (var hole = High; hole < slot; hole++) _free.Push(hole);
         High = slot + 1;
         HasPassThrough |= series.Settings.PassThrough;
         _series[slot] = series;
@@ -126,12 +116,19 @@ internal sealed class SeriesTable(int chunkShift)
         return true;
     }
 
-    /// <summary>Puts the free slots back in the order they had, so that a replay fills them in the same order.</summary>
+    /// <summary>
+    /// Puts the free slots back, once the series are, in the order they had, so that a replay fills them in the same
+    /// order.
+    /// </summary>
     public void RestoreFree(int high, IEnumerable<int> bottomToTop)
     {
         High = high;
-        _free.Clear();
-        foreach (var slot in bottomToTop) _free.Push(slot);
+        Reserve(high);
+        foreach (var slot in bottomToTop)
+        {
+            _free.Push(slot);
+            Touch(slot);
+        }
     }
 
     public IEnumerable<int> FreeBottomToTop() => _free.Reverse();
@@ -145,5 +142,12 @@ internal sealed class SeriesTable(int chunkShift)
         {
             if (_series[slot].Labels is not null) yield return slot;
         }
+    }
+
+    private void Reserve(int slots)
+    {
+        if (slots <= _series.Length) return;
+        Array.Resize(ref _series, Math.Max(Math.Max(4, slots), _series.Length * 2));
+        Array.Resize(ref _chunkVersions, (_series.Length >> chunkShift) + 1);
     }
 }

@@ -1,4 +1,5 @@
 using Tributary.Metrics.Frames;
+using Tributary.Metrics.Shards;
 
 namespace Tributary.Metrics.Sources;
 
@@ -25,7 +26,7 @@ internal static class Ledger
     /// Whether a falling value can only mean an old update come late: the life is known to be the same, and no sequence
     /// number vouches for the order.
     /// </returns>
-    public static bool Enter(SourceState source, in FrameHeader header)
+    public static bool Enter(SourceState source, in FrameHeader header, SeriesTable series)
     {
         if (header.IsSequenced) (source.Sequence ??= new SequenceWindow()).Add(header.Epoch, header.Stamp);
         else source.Stamp = header.Stamp;
@@ -38,7 +39,7 @@ internal static class Ledger
             return false;
         }
 
-        if (header.Epoch > source.Epoch) source.StartNewLife(header.Epoch);
+        if (header.Epoch > source.Epoch) SourceAttachment.StartNewLife(source, header.Epoch, series);
         return !header.IsSequenced;
     }
 }

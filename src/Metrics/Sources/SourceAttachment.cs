@@ -87,6 +87,18 @@ internal static class SourceAttachment
         source.LastHistograms = null;
     }
 
+    /// <summary>Forgets the cumulative values: what comes next counts from zero, and what is seen through is gone.</summary>
+    public static void StartNewLife(SourceState source, long epoch, SeriesTable series)
+    {
+        source.StartNewLife(epoch);
+        foreach (var slot in source.Layout?.Slots ?? [])
+        {
+            if (slot != Layout.NoSlot) series.Touch(slot);
+        }
+
+        foreach (var absent in source.Absent?.Values ?? Enumerable.Empty<AbsentPoint>()) series.Touch(absent.Slot);
+    }
+
     /// <summary>The source leaves the view; its ledger stays, for it may come back.</summary>
     public static void Retire(SourceState source, SeriesTable series, long now)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tributary.Metrics.Identity;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -90,8 +91,8 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         _json.Reset(Output);
         _json.WriteStartObject();
         _json.WriteStartObject("labels"u8);
-        var reader = new LabelReader(labels);
-        while (reader.MoveNext()) _json.WriteString(reader.Name, reader.Value);
+        var each = LabelText.Enumerate(labels);
+        while (each.MoveNext()) _json.WriteString(each.Name, LabelText.Unescape(each.Value));
         _json.WriteEndObject();
     }
 

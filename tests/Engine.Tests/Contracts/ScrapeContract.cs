@@ -1,0 +1,104 @@
+using System.Text;
+using Tributary.Engine.Scraping;
+using Tributary.Protocols.Exposition;
+using Tributary.Protocols.OpenMetrics;
+using Tributary.Protocols.Rendering;
+using Tributary.Protocols.Text;
+
+namespace Tributary.Engine.Tests.Contracts;
+
+/// <summary>The merged view as a page.</summary>
+public abstract class ScrapeContract(IEngineHost host) : EngineContract(host)
+{
+    [Fact]
+    public async Task A_page_shows_the_families_in_the_order_of_their_names()
+    {
+        await Tested.PostAsync("job/a", "# HELP b Second.\n# TYPE b gauge\nb 2\n# TYPE a_total counter\na_total 1\n");
+        Assert.Equal("# TYPE a_total counter\na_total{job=\"a\"} 1\n# HELP b Second.\n# TYPE b gauge\nb{job=\"a\"} 2\n", await Tested.ScrapeAsync());
+    }
+
+    [Fact]
+    public async Task OpenMetrics_shows_the_earliest_start_time_and_an_end()
+    {
+        await Tested.PostOpenMetricsAsync("job/a/instance/1", "# TYPE a counter\na_total 1\na_created 20\n# EOF\n");
+        await Tested.PostOpenMetricsAsync("job/a/instance/2", "# TYPE a counter\na_total 2\na_created 10\n# EOF\n");
+        var page = await Tested.ScrapeAsync(PageFormat.OpenMetrics);
+        Assert.Contains("a_total{job=\"a\"} 3\n", page, StringComparison.Ordinal);
+        Assert.Contains("a_created{job=\"a\"} 10", page, StringComparison.Ordinal);
+        Assert.EndsWith("# EOF\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_view_is_an_empty_page()
+    {
+        Assert.Equal("", await Tested.ScrapeAsync());
+        Assert.Equal("", await Tested.ScrapeAsync(gzip: true));
+        Assert.Equal("# EOF\n", await Tested.ScrapeAsync(PageFormat.OpenMetrics));
+        Assert.Equal("# EOF\n", await Tested.ScrapeAsync(PageFormat.OpenMetrics, gzip: true));
+    }
+
+    [Theory]
+    [InlineData(PageFormat.Text)]
+    [InlineData(PageFormat.OpenMetrics)]
+    public async Task A_compressed_page_holds_what_the_plain_one_does_now_and_after_every_change(PageFormat format)
+    {
+        for (var round = 1; round <= 4; round++)
+        {
+            await Tested.PostAsync($"job/j{round}", Families(round));
+            var plain = await Tested.ScrapeAsync(format);
+            Assert.Equal(plain, await Tested.ScrapeAsync(format, gzip: true));
+            Assert.Equal(plain, await Tested.ScrapeAsync(format, gzip: true));
+        }
+    }
+
+    [Fact]
+    public async Task Every_format_can_be_read_back()
+    {
+        await Tested.PostAsync("job/a", Families(1));
+        var text = Encoding.UTF8.GetBytes(await Tested.ScrapeAsync());
+        Assert.Null(new TextParser().Parse(text, ParserLimits.Default, new ParsedExposition()));
+        var openMetrics = Encoding.UTF8.GetBytes(await Tested.ScrapeAsync(PageFormat.OpenMetrics));
+        Assert.Null(new OpenMetricsParser().Parse(openMetrics, ParserLimits.Default, new ParsedExposition()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_selection_shows_the_families_it_names(bool gzip)
+    {
+        await Tested.PostAsync("job/a", "# TYPE a gauge\na 1\n# TYPE b gauge\nb 2\n# TYPE c gauge\nc 3\n");
+        Assert.Equal("# TYPE a gauge\na{job=\"a\"} 1\n# TYPE c gauge\nc{job=\"a\"} 3\n", await Tested.ScrapeAsync(PageFormat.Text, gzip, "c", "a", "unknown"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_gateway_adds_stands_after_the_families_and_before_the_end(bool gzip)
+    {
+        await Tested.PostAsync("job/a", "# TYPE a gauge\na 1\n");
+        var page = await Tested.ScrapeAsync(new ScrapeRequest(PageFormat.OpenMetrics, gzip, null, "# TYPE tributary_up gauge\ntributary_up 1\n"u8.ToArray()));
+        Assert.Equal("# TYPE a gauge\na{job=\"a\"} 1\n# TYPE tributary_up gauge\ntributary_up 1\n# EOF\n", page);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_family_with_nothing_to_show_has_no_header(bool gzip)
+    {
+        await Tested.PutAsync("job/a", "# TYPE a gauge\na 1\n# TYPE b gauge\nb 1\n# TYPE c gauge\nc 1\n");
+        await Tested.PutAsync("job/a", "# TYPE b gauge\nb 1\n");
+        Assert.Equal("# TYPE b gauge\nb{job=\"a\"} 1\n", await Tested.ScrapeAsync(gzip: gzip));
+    }
+
+    /// <summary>Enough series of every kind for several chunks.</summary>
+    private static string Families(int factor)
+    {
+        var text = new StringBuilder("# TYPE c_total counter\n");
+        for (var i = 0; i < 1200; i++) text.Append($"c_total{{n=\"{i}\"}} {i * factor}\n");
+        text.Append("# TYPE few gauge\nfew ").Append(factor).Append("\n# TYPE h histogram\n");
+        for (var i = 0; i < 100; i++) text.Append($"h_bucket{{n=\"{i}\",le=\"1\"}} {factor}\nh_bucket{{n=\"{i}\",le=\"+Inf\"}} {i + factor}\nh_sum{{n=\"{i}\"}} {i}\nh_count{{n=\"{i}\"}} {i + factor}\n");
+        text.Append("# TYPE s summary\n");
+        for (var i = 0; i < 200; i++) text.Append($"s{{n=\"{i}\",quantile=\"0.5\"}} {i}\ns_sum{{n=\"{i}\"}} {i * factor}\ns_count{{n=\"{i}\"}} {factor}\n");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,16 @@
+using Tributary.Engine.Tests.Contracts;
+
+namespace Tributary.Engine.Tests.Embedded;
+
+// The embedded engine keeps the contract of engines.
+public sealed class EmbeddedMergingTests() : MergingContract(new EmbeddedHost());
+
+public sealed class EmbeddedGroupTests() : GroupContract(new EmbeddedHost());
+
+public sealed class EmbeddedDeltaTests() : DeltaContract(new EmbeddedHost());
+
+public sealed class EmbeddedScrapeTests() : ScrapeContract(new EmbeddedHost());
+
+public sealed class EmbeddedViewTests() : ViewContract(new EmbeddedHost());
+
+public sealed class EmbeddedConcurrencyTests() : ConcurrencyContract(new EmbeddedHost());

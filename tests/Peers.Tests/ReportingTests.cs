@@ -22,8 +22,11 @@ public sealed class ReportingTests
         Assert.Equal(new Spread(0.5, 0.25, 1), Spread.OfRatios([1, 2, 4], [4, 4, 4]));
 
     [Fact]
-    public void A_spread_is_written_with_its_ends() =>
+    public void A_spread_is_written_with_its_ends_where_they_differ()
+    {
         Assert.Equal("0.96 (0.95 - 0.98)", new Spread(0.961, 0.95, 0.979).Format(2));
+        Assert.Equal("1.0", new Spread(0.97, 0.96, 0.98).Format(1));
+    }
 
     [Fact]
     public void A_target_says_whether_the_median_reaches_it()
@@ -34,7 +37,7 @@ public sealed class ReportingTests
             .AtMostOfPeer("c", 0.4, "peer", [2.0], null)
             .ToString();
         Assert.Contains("| a | at most 0.4 x peer | 0.28 (0.25 - 0.30) x peer | yes |\n", table, StringComparison.Ordinal);
-        Assert.Contains("| b | at most 0.4 x peer | 0.50 (0.50 - 0.50) x peer | **no** |\n", table, StringComparison.Ordinal);
+        Assert.Contains("| b | at most 0.4 x peer | 0.50 x peer | **no** |\n", table, StringComparison.Ordinal);
         Assert.Contains("| c | at most 0.4 x peer | peer is left out | - |\n", table, StringComparison.Ordinal);
     }
 

@@ -23,11 +23,16 @@ internal sealed class FlatPart : IPart
         {
             foreach (var size in bench.Scale.FlatSizes)
             {
-                var (unmeasured, measured) = Generate(bench.Scale.FlatPushes, size);
+                var (warmUps, measured) = Generate(bench.Scale.FlatPushes, size);
                 foreach (var recipe in servers)
                 {
                     using var server = bench.Start(recipe);
-                    bench.Push(server, unmeasured);
+                    foreach (var warmUp in warmUps)
+                    {
+                        bench.Push(server, warmUp);
+                        bench.Meter(server).Settle();
+                    }
+
                     var (cpu, times) = bench.MeasurePush(server, measured);
                     tally.Add(recipe, new Figures(cpu, times.Percentile(0.5), times.Percentile(0.99)), Case(size));
                     bench.Log.WriteLine($"flat {repeat}/{bench.Repeats}: {recipe.Name}, {size} instances: {cpu:F3} CPU s per million samples");
@@ -41,11 +46,11 @@ internal sealed class FlatPart : IPart
     }
 
     /// <summary>The pushes of all sizes are as many, so that all servers are equally warm.</summary>
-    private static (PushBatch Unmeasured, PushBatch Measured) Generate(int pushes, int size)
+    private static (PushBatch[] WarmUps, PushBatch Measured) Generate(int pushes, int size)
     {
         var fleet = new FleetShape(size, Services);
         var rounds = Math.Max(1, pushes / size);
-        return (fleet.Generate(0, 2 * rounds), fleet.Generate(2 * rounds, rounds));
+        return ([fleet.Generate(0, rounds), fleet.Generate(rounds, rounds)], fleet.Generate(2 * rounds, rounds));
     }
 
     private static Spread Growth(Bench bench, ServerRecipe server, Tally<Figures> tally)

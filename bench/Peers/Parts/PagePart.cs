@@ -14,8 +14,11 @@ internal sealed class PagePart : IPart
     private const string GzipChanged = "gzip, everything changed";
     private const string GzipSame = "gzip, nothing changed";
 
-    /// <summary>Scrapes in a row of an unchanged page: one alone can be shorter than the clock's 10 ms.</summary>
-    private const int SameScrapes = 5;
+    /// <summary>An unchanged page is scraped again and again until this much time is up, for one scrape can be shorter than the 10 ms of the clock; ...</summary>
+    private static readonly TimeSpan SameTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>... but no more often than this.</summary>
+    private const int MostSameScrapes = 10;
 
     private static readonly TimeSpan VisibilityPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan VisibilityStep = TimeSpan.FromMilliseconds(500);
@@ -44,8 +47,8 @@ internal sealed class PagePart : IPart
             foreach (var gzip in new[] { false, true })
             {
                 bench.Push(server, fleet.Generate(1 + (2 * cycle) + (gzip ? 1 : 0), 1));
-                var changed = Measure(bench, server, scraper, fleet, gzip, scrapes: 1);
-                var same = Measure(bench, server, scraper, fleet, gzip, SameScrapes);
+                var changed = Measure(bench, server, scraper, fleet, gzip, mostScrapes: 1);
+                var same = Measure(bench, server, scraper, fleet, gzip, MostSameScrapes);
                 if (cycle == 0) continue;
                 tally.Add(recipe, changed, gzip ? GzipChanged : PlainChanged);
                 tally.Add(recipe, same, gzip ? GzipSame : PlainSame);
@@ -56,15 +59,17 @@ internal sealed class PagePart : IPart
         }
     }
 
-    private static Figures Measure(Bench bench, RunningServer server, Scraper scraper, FleetShape fleet, bool gzip, int scrapes)
+    private static Figures Measure(Bench bench, RunningServer server, Scraper scraper, FleetShape fleet, bool gzip, int mostScrapes)
     {
-        var taken = new Scrape[scrapes];
+        var taken = new List<Scrape>();
         var seconds = bench.Meter(server).Measure(() =>
         {
-            for (var i = 0; i < scrapes; i++) taken[i] = scraper.Get(gzip);
+            var start = Stopwatch.GetTimestamp();
+            do taken.Add(scraper.Get(gzip));
+            while (taken.Count < mostScrapes && Stopwatch.GetElapsedTime(start) < SameTime);
         });
         return new Figures(
-            seconds * 1e6 / scrapes / fleet.Pairs,
+            seconds * 1e6 / taken.Count / fleet.Pairs,
             Spread.Of(taken.Select(scrape => scrape.Elapsed.TotalMilliseconds)).Median,
             taken[0].Bytes / 1e6);
     }

@@ -18,13 +18,14 @@ internal sealed class PushPart : IPart
         var scale = bench.Scale;
         var cold = scale.Push.Generate(0, 1);
         var early = scale.Push.Generate(1, scale.EarlyPushes);
-        var steady = scale.Push.Generate(1 + scale.EarlyPushes, scale.SteadyPushes);
+        var warmUps = Enumerable.Range(1, scale.WarmUps).Select(at => scale.Push.Generate(1 + (at * scale.EarlyPushes), scale.EarlyPushes)).ToArray();
+        var steady = scale.Push.Generate(FirstSteady(scale), scale.SteadyPushes);
         var tally = new Tally<Figures>();
         for (var repeat = 1; repeat <= bench.Repeats; repeat++)
         {
             foreach (var recipe in bench.Roster.All)
             {
-                var figures = MeasureOnce(bench, recipe, cold, early, steady);
+                var figures = MeasureOnce(bench, recipe, cold, early, warmUps, steady);
                 tally.Add(recipe, figures);
                 bench.Log.WriteLine($"push {repeat}/{bench.Repeats}: {recipe.Name}: cold {figures.Cold:F2}, early {figures.Early:F2}, steady {figures.Steady:F3} CPU s per million samples");
             }
@@ -33,11 +34,19 @@ internal sealed class PushPart : IPart
         return $"{Costs(bench, tally)}\n{Targets(bench.Roster, tally)}";
     }
 
-    private static Figures MeasureOnce(Bench bench, ServerRecipe recipe, PushBatch cold, PushBatch early, PushBatch steady)
+    private static int FirstSteady(Scale scale) => 1 + ((1 + scale.WarmUps) * scale.EarlyPushes);
+
+    private static Figures MeasureOnce(Bench bench, ServerRecipe recipe, PushBatch cold, PushBatch early, PushBatch[] warmUps, PushBatch steady)
     {
         using var server = bench.Start(recipe);
         var first = bench.MeasurePush(server, cold).CpuPerMillion;
         var next = bench.MeasurePush(server, early).CpuPerMillion;
+        foreach (var warmUp in warmUps)
+        {
+            bench.Push(server, warmUp);
+            bench.Meter(server).Settle();
+        }
+
         var (cpu, times) = bench.MeasurePush(server, steady);
         return new Figures(first, next, cpu, times.Percentile(0.5), times.Percentile(0.99), steady.Count / times.Elapsed.TotalSeconds);
     }
@@ -45,14 +54,13 @@ internal sealed class PushPart : IPart
     private static MarkdownTable Costs(Bench bench, Tally<Figures> tally)
     {
         var (scale, baseline) = (bench.Scale, bench.Roster.Journal);
-        var lastEarly = scale.EarlyPushes;
         var table = new MarkdownTable(
             $"CPU seconds of the server per million samples; {scale.Push.Instances} instances of {scale.Push.Services} services, "
             + $"{FamilyShape.SamplesPerPayload} samples a push, {scale.Connections} connections; median (least - most) of {bench.Repeats}:",
             "server",
             "cold: push 0",
-            $"early: pushes 1-{lastEarly}",
-            $"steady: pushes {lastEarly + 1}-{lastEarly + scale.SteadyPushes}",
+            $"early: pushes 1-{scale.EarlyPushes}",
+            $"steady: pushes {FirstSteady(scale)}-{FirstSteady(scale) + scale.SteadyPushes - 1}",
             $"steady, x {baseline.Name}",
             "ms p50",
             "ms p99",

@@ -11,7 +11,7 @@ internal sealed record Scale
     /// <summary>Small enough to look at a change within two minutes; fixed costs of a process weigh more here.</summary>
     public static readonly Scale Quick = new()
     {
-        Push = new FleetShape(200, 20),
+        Push = new FleetShape(500, 20),
         MillionPairs = 513,
         FlatSizes = [10, 100, 1000],
         FlatPushes = 2_000,
@@ -22,8 +22,14 @@ internal sealed record Scale
 
     public FleetShape Push { get; init; } = new(1_000, 20);
 
-    /// <summary>Pushes of every instance after the first that are the "early" figure; compiling and growing end in them.</summary>
+    /// <summary>Pushes of every instance after the first that are the "early" figure.</summary>
     public int EarlyPushes { get; init; } = 5;
+
+    /// <summary>
+    /// Unmeasured batches, each of as many pushes as the early one and each ending in idleness. A just-in-time compiler
+    /// goes through its tiers only while a process has a moment, and each tier asks for it again.
+    /// </summary>
+    public int WarmUps { get; init; } = 3;
 
     /// <summary>Pushes of every instance after those that are the "steady" figure.</summary>
     public int SteadyPushes { get; init; } = 10;

@@ -21,11 +21,11 @@ internal readonly record struct Spread(double Median, double Min, double Max)
     public static Spread OfRatios(IEnumerable<double> values, IEnumerable<double> units) =>
         Of(values.Zip(units, (value, unit) => value / unit));
 
-    /// <returns>Median and, in parentheses, least and most.</returns>
+    /// <returns>Median and, in parentheses, least and most; the median alone where they are written the same.</returns>
     public string Format(int digits)
     {
         var format = "F" + digits.ToString(CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{Text(Median)} ({Text(Min)} - {Text(Max)})");
+        return Text(Min) == Text(Max) ? Text(Median) : $"{Text(Median)} ({Text(Min)} - {Text(Max)})";
 
         string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
     }

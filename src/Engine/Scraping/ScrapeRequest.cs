@@ -7,4 +7,11 @@ namespace Tributary.Engine.Scraping;
 /// <param name="Gzip">Whether the page is one gzip stream.</param>
 /// <param name="Families">The families wanted (<c>name[]</c>); null for all.</param>
 /// <param name="Trailing">What stands after the last family, in the page's form and not compressed: the gateway's own metrics.</param>
-public sealed record ScrapeRequest(PageFormat Format, bool Gzip, IReadOnlySet<string>? Families, ReadOnlyMemory<byte> Trailing);
+public sealed record ScrapeRequest(PageFormat Format, bool Gzip, IReadOnlySet<string>? Families, ReadOnlyMemory<byte> Trailing)
+{
+    /// <summary>
+    /// Show what there is, where shards do not answer (<c>?partial=1</c>), instead of failing. An engine in one process has
+    /// all its shards at hand, and never needs it.
+    /// </summary>
+    public bool AllowsMissingShards { get; init; }
+}

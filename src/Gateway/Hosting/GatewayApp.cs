@@ -39,15 +39,23 @@ public static class GatewayApp
     /// <param name="args">The command line, <c>--urls http://127.0.0.1:9091 --Storage:Path=./data</c>.</param>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     /// <exception cref="RuleFileException">The rules file cannot be used.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args) => Build(args, openEngine: null);
+
+    /// <param name="args">The command line.</param>
+    /// <param name="openEngine">Opens another engine than the embedded one.</param>
+    internal static WebApplication Build(string[] args, OpenEngine? openEngine)
     {
         // The shipped appsettings.json lies beside the program; where the program is started from says where data goes.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var settings = GatewaySettings.Read(builder.Configuration);
         ServerSetup.Configure(builder);
+        var hasStarted = false;
+        StartupText.ReplaceLogOfFailure(builder.Logging, () => hasStarted);
         AddServices(builder.Services, settings);
+        if (openEngine is not null) builder.Services.AddSingleton(openEngine);
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.Services.GetRequiredService<RuleStore>(); // reads the rules: a file that is wrong stops the start here
         CreateInstruments(app.Services);
         Routes.Map(app);

@@ -31,6 +31,7 @@ internal sealed record GatewaySettings
             PushApi = SectionReader.Read<PushApiOptions>(configuration, PushApiOptions.Section, failures),
             Admin = SectionReader.Read<AdminOptions>(configuration, AdminOptions.Section, failures),
         };
+        failures.AddRange(ServerSetup.ValidateUrls(configuration));
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));
         failures.AddRange(settings.Limits.Validate());
         failures.AddRange(settings.PushApi.Validate());

@@ -33,6 +33,31 @@ internal static class ServerSetup
         });
     }
 
+    /// <summary>Every address that cannot be listened on, as a sentence.</summary>
+    public static IReadOnlyList<string> ValidateUrls(IConfiguration configuration)
+    {
+        var failures = new List<string>();
+        foreach (var url in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!IsHttp(url)) failures.Add($"urls has \"{url}\"; an address is like {DefaultUrl}, with a port up to {ushort.MaxValue}. For https, put a proxy before it.");
+        }
+
+        return failures;
+    }
+
+    private static bool IsHttp(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            return address.Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase) && address.Port is >= 0 and <= ushort.MaxValue;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     private static bool HasAddress(ConfigurationManager configuration) =>
         configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 }
         || configuration[WebHostDefaults.HttpPortsKey] is { Length: > 0 }

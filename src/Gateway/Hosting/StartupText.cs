@@ -21,6 +21,13 @@ internal static class StartupText
         output.WriteLine($"  try     echo 'hello_total 1' | curl --data-binary @- {url}/metrics/job/demo/instance/a && curl -s {url}/metrics | grep hello");
     }
 
+    /// <summary>
+    /// Keeps the host from logging a failed start with a stack, for <see cref="Explain"/> tells it in words. Once started,
+    /// the host logs as usual: a background service that fails must not do so in silence.
+    /// </summary>
+    public static void ReplaceLogOfFailure(ILoggingBuilder logging, Func<bool> hasStarted) =>
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && hasStarted());
+
     /// <summary>A failure that its user can do something about, in plain words; null for any other, which is a bug and shows its stack.</summary>
     public static string? Explain(Exception e) => e switch
     {

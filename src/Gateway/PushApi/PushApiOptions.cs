@@ -19,8 +19,8 @@ internal sealed record PushApiOptions
     /// <summary>
     /// Bytes of bodies, as received and as decompressed, held at once over all pushes. Default: 256 MiB. It bounds the
     /// memory that senders can claim, whatever their number; past it a push is answered with 503 and Retry-After. More
-    /// rides out larger bursts. A single body may always be as large as <c>Limits:MaxBodyBytes</c> says when nothing else
-    /// is in flight.
+    /// rides out larger bursts. A plain body that announces its length is taken whatever this says when nothing else is in
+    /// flight; one that grows or is compressed needs room for both of its buffers.
     /// </summary>
     public long MaxBytesInFlight { get; init; } = 256L << 20;
 

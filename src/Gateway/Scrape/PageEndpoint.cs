@@ -49,7 +49,8 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
         var outcome = "sent";
         try
         {
-            await opened.Engine.ScrapeAsync(new ScrapeRequest(format, gzip, families, trailing), response.BodyWriter, context.RequestAborted);
+            var request = new ScrapeRequest(format, gzip, families, trailing) { AllowsMissingShards = context.Request.Query["partial"] == "1" };
+            await opened.Engine.ScrapeAsync(request, response.BodyWriter, context.RequestAborted);
         }
         catch (ScrapeIncompleteException e)
         {

@@ -42,5 +42,20 @@ public sealed class GatewaySettingsTests
         Assert.Contains("Admin:EnableWipe is \"1\"; it must be true or false.", failures);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:9091", true)]
+    [InlineData("http://127.0.0.1:0;http://[::1]:9091", true)]
+    [InlineData("http://*:80/", true)]
+    [InlineData("http://unix:/run/tributary.sock", true)]
+    [InlineData("127.0.0.1:9091", false)]
+    [InlineData("http://127.0.0.1:99999", false)]
+    [InlineData("https://127.0.0.1:9091", false)]
+    [InlineData("nonsense", false)]
+    public void Addresses_are_checked(string urls, bool good)
+    {
+        if (good) Read("--urls", urls);
+        else Assert.Contains($"\"{urls}\"", Assert.Throws<SettingsException>(() => Read("--urls", urls)).Message, StringComparison.Ordinal);
+    }
+
     private static GatewaySettings Read(params string[] args) => GatewaySettings.Read(new ConfigurationBuilder().AddCommandLine(args).Build());
 }

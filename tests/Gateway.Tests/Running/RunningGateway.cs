@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Tributary.Engine;
 using Tributary.Gateway.Hosting;
 
 namespace Tributary.Gateway.Tests.Running;
@@ -42,6 +43,14 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>Starts it on a data directory that outlives it.</summary>
     public static Task<RunningGateway> StartInAsync(string dataPath, params string[] settings) => StartAsync(dataPath, ownDirectory: null, settings);
+
+    /// <summary>Starts it on another engine.</summary>
+    public static async Task<RunningGateway> StartOnAsync(IMetricEngine engine, params string[] settings)
+    {
+        var app = GatewayApp.Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. settings], _ => Task.FromResult(engine));
+        await app.StartAsync();
+        return new RunningGateway(app, ownDirectory: null);
+    }
 
     public Task<Reply> PutAsync(string path, string body, params (string Name, string Value)[] headers) => SendAsync("PUT", path, body, headers);
 

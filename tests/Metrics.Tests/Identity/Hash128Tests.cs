@@ -35,7 +35,10 @@ public sealed class Hash128Tests
     [Fact]
     public void Reads_back_what_it_writes_and_orders_by_both_halves() =>
         Laws.Hold(
-            from high in Gen.Choose(0, 3) from low in Gen.Choose(0, 3) from otherHigh in Gen.Choose(0, 3) from otherLow in Gen.Choose(0, 3)
+            from high in Gen.Choose(0, 3)
+            from low in Gen.Choose(0, 3)
+            from otherHigh in Gen.Choose(0, 3)
+            from otherLow in Gen.Choose(0, 3)
             select (One: new Hash128((ulong)high, (ulong)low), Other: new Hash128((ulong)otherHigh, (ulong)otherLow)),
             pair =>
             {

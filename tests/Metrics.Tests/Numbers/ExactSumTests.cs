@@ -73,7 +73,9 @@ public sealed class ExactSumTests
     [Fact]
     public void Integers_of_128_bits_come_in_whole() =>
         Laws.Hold(
-            from high in Gen.Choose(int.MinValue, int.MaxValue) from low in Gen.Choose(0, int.MaxValue) from shift in Gen.Choose(0, 40)
+            from high in Gen.Choose(int.MinValue, int.MaxValue)
+            from low in Gen.Choose(0, int.MaxValue)
+            from shift in Gen.Choose(0, 40)
             select (((Int128)high << 32) + low) << shift,
             value => ToInteger(ExactSum.FromInt128(value)) == (BigInteger)value);
 

@@ -56,7 +56,9 @@ public sealed class NumberTextTests
     [Fact]
     public void Integers_that_no_double_holds_read_back() =>
         Laws.Hold(
-            from a in Gen.Choose(0, int.MaxValue) from b in Gen.Choose(0, int.MaxValue) from shift in Gen.Choose(0, 40)
+            from a in Gen.Choose(0, int.MaxValue)
+            from b in Gen.Choose(0, int.MaxValue)
+            from shift in Gen.Choose(0, 40)
             select ExactSum.FromInt128((((Int128)a << shift) * int.MaxValue) + b),
             sum => Parse(sum.ToString()) == sum);
 

@@ -8,7 +8,10 @@ public sealed class QuantileSketchLawTests
 {
     /// <summary>Caps small enough that merging often downscales, and values far enough apart to force it, yet not so far that their sum rounds.</summary>
     private static readonly Gen<(double[] A, double[] B, double[] C, int Cap)> Cases =
-        from a in Values() from b in Values() from c in Values() from cap in Gen.Choose(6, 60)
+        from a in Values()
+        from b in Values()
+        from c in Values()
+        from cap in Gen.Choose(6, 60)
         select (a, b, c, cap);
 
     [Fact]

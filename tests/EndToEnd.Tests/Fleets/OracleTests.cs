@@ -1,0 +1,34 @@
+using Tributary.EndToEnd.Tests.Gateways;
+using Xunit.Abstractions;
+
+namespace Tributary.EndToEnd.Tests.Fleets;
+
+/// <summary>A simulated fleet with an exact oracle, and a gateway that is killed while the fleet pushes.</summary>
+public sealed class OracleTests(ITestOutputHelper output)
+{
+    /// <summary>Any seed must do; this one is fixed so that a failure repeats. Another is one word in <c>kill-and-restart.sh</c>.</summary>
+    private const string Seed = "718281828";
+
+    /// <summary>The shares of all pushes at which the gateway is killed.</summary>
+    private static readonly double[] Kills = [0.3, 0.7];
+
+    [Fact]
+    public async Task The_view_is_exactly_what_the_fleet_pushed_though_the_gateway_is_killed_meanwhile()
+    {
+        await using var gateway = await GatewayProcess.StartAsync();
+        await using var fleet = new FleetProcess(
+            gateway.Url, "--seed", Seed, "--instances", "300", "--pushes", "5", "--restarts", "0.1", "--duplicates", "0.1",
+            "--late", "0.1", "--delta", "0.2", "--gzip", "0.3", "--deaths", "0.02", "--watch-falls", "0.2");
+        foreach (var share in Kills)
+        {
+            await fleet.ReachAsync(share);
+            await gateway.KillAsync();
+            Assert.False(fleet.HasExited, "The fleet was done before the gateway was killed.");
+            await gateway.StartAgainAsync();
+        }
+
+        var exitCode = await fleet.EndAsync();
+        output.WriteLine(fleet.Output);
+        Assert.True(exitCode == 0 && fleet.Output.EndsWith("oracle: exact", StringComparison.Ordinal), $"The fleet ended with {exitCode}:\n{fleet.Output}");
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using Tributary.EndToEnd.Tests.Gateways;
+using Tributary.EndToEnd.Tests.Processes;
+
+namespace Tributary.EndToEnd.Tests.Peers;
+
+/// <summary>Debian's Prometheus, scraping one gateway every second into a temporary storage.</summary>
+internal sealed class PrometheusProcess : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly HttpClient _http;
+    private readonly ChildProcess _process;
+
+    private PrometheusProcess(Uri target)
+    {
+        var port = FreePort.Next();
+        var config = _directory.Write("prometheus.yml", $"""
+            global:
+              scrape_interval: 1s
+              scrape_timeout: 1s
+            scrape_configs:
+              - job_name: tributary
+                honor_labels: true
+                static_configs:
+                  - targets: ["{target.Authority}"]
+            """);
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
+        _process = ChildProcess.Start("prometheus", [$"--config.file={config}", $"--storage.tsdb.path={_directory.Sub("tsdb")}", $"--web.listen-address=127.0.0.1:{port}"]);
+    }
+
+    /// <summary>Starts one, and waits until it has scraped the gateway.</summary>
+    public static async Task<PrometheusProcess> StartAsync(GatewayProcess gateway)
+    {
+        var prometheus = new PrometheusProcess(gateway.Url);
+        try
+        {
+            await Eventually.GetAsync(prometheus.TargetAsync, "Prometheus to scrape the gateway", () => prometheus._process.Output);
+            return prometheus;
+        }
+        catch
+        {
+            await prometheus.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>How it sees its target after the last scrape, or null before the first.</summary>
+    public async Task<ScrapeTarget?> TargetAsync()
+    {
+        var data = await GetAsync("api/v1/targets");
+        var target = data.GetProperty("activeTargets").EnumerateArray().SingleOrDefault();
+        return target.ValueKind == JsonValueKind.Undefined || target.GetProperty("health").GetString() == "unknown"
+            ? null
+            : new ScrapeTarget(target.GetProperty("health").GetString()!, target.GetProperty("lastError").GetString()!);
+    }
+
+    /// <summary>The one value that an expression has at a time, by default now; null if it has none.</summary>
+    public async Task<double?> ValueAsync(string expression, Moment? at = null)
+    {
+        var result = await QueryAsync(expression, at);
+        Assert.InRange(result.GetArrayLength(), 0, 1);
+        return result.GetArrayLength() == 0 ? null : Sample.Read(result[0].GetProperty("value")).Value;
+    }
+
+    /// <summary>The samples as they were scraped: those of the one series that a selector names.</summary>
+    public async Task<IReadOnlyList<Sample>> SamplesAsync(string selector)
+    {
+        var result = await QueryAsync($"{selector}[1h]", at: null);
+        return result.GetArrayLength() == 0 ? [] : [.. Assert.Single(result.EnumerateArray()).GetProperty("values").EnumerateArray().Select(Sample.Read)];
+    }
+
+    /// <summary>Waits until the newest scrape shows a value, and returns the first sample of it that was scraped.</summary>
+    public Task<Sample> WaitForAsync(string selector, double value) => Eventually.GetAsync(
+        async () =>
+        {
+            var samples = await SamplesAsync(selector);
+            return samples.Count > 0 && samples[^1].Value == value ? samples.First(sample => sample.Value == value) : null;
+        },
+        $"Prometheus to see {selector} at {value}");
+
+    /// <summary>What Prometheus knows of families: type, help and unit by name.</summary>
+    public Task<JsonElement> MetadataAsync() => GetAsync("api/v1/metadata");
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _process.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    private async Task<JsonElement> QueryAsync(string expression, Moment? at)
+    {
+        var time = at is null ? "" : "&time=" + at.Value.Rfc3339;
+        return (await GetAsync($"api/v1/query?query={Uri.EscapeDataString(expression)}{time}")).GetProperty("result");
+    }
+
+    private async Task<JsonElement> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode || (int)answer.StatusCode == 503, $"Prometheus refused {path}: {text}");
+        if (!answer.IsSuccessStatusCode) throw new HttpRequestException("Prometheus is not ready yet.");
+        return JsonElement.Parse(text).GetProperty("data");
+    }
+}
+
+/// <summary>What Prometheus says of a target: <c>up</c> or <c>down</c>, and why.</summary>
+internal sealed record ScrapeTarget(string Health, string LastError);

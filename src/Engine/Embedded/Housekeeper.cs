@@ -154,7 +154,8 @@ internal sealed partial class Housekeeper(EmbeddedState state, FileJournal journ
         {
             lock (source.Gate)
             {
-                if (!source.IsJournaled || source.Shards.Any(shard => Knows(shard, id))) continue;
+                // Nearly always the first shard of its group knows it; a group that was cleared is looked for everywhere.
+                if (!source.IsJournaled || source.Shards.Any(shard => Knows(shard, id)) || state.Shards.All().Any(shard => Knows(shard, id))) continue;
                 state.Forget(id, source);
             }
         }

@@ -85,9 +85,10 @@ internal sealed class Recovery(EmbeddedState state)
             {
                 if (!state.Sources.TryGetValue(status.Source, out var source)) continue;
                 source.LastPush = Math.Max(source.LastPush, status.LastSeen);
-                if (status.Series == 0) continue;
                 if (!fed.TryGetValue(status.Source, out var shards)) fed.Add(status.Source, shards = []);
-                shards.Add(shard);
+
+                // Where its group was cleared, only the ledger remembers it.
+                if (status.Series > 0) shards.Add(shard);
             }
         }
 

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Tributary.Peers.Machine;
+
+/// <summary>The processor time of a process, all its threads together, from <c>/proc/PID/stat</c> (proc_pid_stat(5)).</summary>
+internal static class ProcessStat
+{
+    /// <summary>USER_HZ, the kernel's unit towards user space: 100 on every architecture .NET runs on.</summary>
+    private const int TicksPerSecond = 100;
+
+    // Counted from the field after the command name, which is the third.
+    private const int UserTicks = 11;
+    private const int SystemTicks = 12;
+
+    public static TimeSpan CpuTime(int processId) => ParseCpuTime(File.ReadAllText($"/proc/{processId}/stat"));
+
+    /// <summary>User plus system time. The command name may itself hold spaces and parentheses: the last one ends it.</summary>
+    public static TimeSpan ParseCpuTime(string stat)
+    {
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return TimeSpan.FromSeconds((Number(fields[UserTicks]) + Number(fields[SystemTicks])) / (double)TicksPerSecond);
+    }
+
+    private static long Number(string field) => long.Parse(field, NumberStyles.None, CultureInfo.InvariantCulture);
+}

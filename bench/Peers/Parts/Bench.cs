@@ -1,0 +1,26 @@
+using Tributary.Peers.Load;
+using Tributary.Peers.Machine;
+using Tributary.Peers.Servers;
+using Tributary.Peers.Workload;
+
+namespace Tributary.Peers.Parts;
+
+/// <summary>What every part measures with.</summary>
+internal sealed record Bench(Roster Roster, Scale Scale, int Repeats, TextWriter Log, CancellationToken Cancellation)
+{
+    public RunningServer Start(ServerRecipe recipe) => RunningServer.Start(recipe, Cancellation);
+
+    public CpuMeter Meter(RunningServer server) => new(server.ProcessId, Cancellation);
+
+    /// <summary>Pushes a batch with the scale's connections.</summary>
+    public PushTimes Push(RunningServer server, PushBatch batch) => new Pusher(server, Scale.Connections, Cancellation).Push(batch);
+
+    /// <summary>Pushes a batch and waits until the server is idle again.</summary>
+    /// <returns>Processor seconds of the server per million samples, and how long each push took.</returns>
+    public (double CpuPerMillion, PushTimes Times) MeasurePush(RunningServer server, PushBatch batch)
+    {
+        PushTimes? times = null;
+        var seconds = Meter(server).Measure(() => times = Push(server, batch));
+        return (seconds * 1e6 / batch.Samples, times!);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Tributary.Peers.Workload;
+
+internal enum FamilyKind
+{
+    Counter,
+    Gauge,
+    Histogram,
+    Summary,
+}

@@ -1,0 +1,30 @@
+namespace Tributary.Peers.Workload;
+
+/// <summary>How many instances push, and how many label sets they share.</summary>
+/// <param name="Instances">Instances of the fleet.</param>
+/// <param name="Services">Services they are spread over; 0: each instance is a service of its own, and nothing merges.</param>
+internal sealed record FleetShape(int Instances, int Services)
+{
+    /// <summary>Live (source, series) pairs once every instance has pushed, counted in sample lines.</summary>
+    public long Pairs => (long)Instances * FamilyShape.SamplesPerPayload;
+
+    /// <summary>Pre-generates a number of pushes of every instance.</summary>
+    /// <param name="firstPush">Number of the first push; it goes on where the last batch ended.</param>
+    /// <param name="pushes">Pushes of every instance.</param>
+    public PushBatch Generate(int firstPush, int pushes)
+    {
+        var bodies = new byte[Instances * pushes][];
+        Parallel.For(
+            0,
+            bodies.Length,
+            () => new PayloadWriter(),
+            (at, _, writer) =>
+            {
+                var instance = at % Instances;
+                bodies[at] = writer.Write(Services > 0 ? instance % Services : instance, instance, firstPush + (at / Instances));
+                return writer;
+            },
+            _ => { });
+        return new PushBatch(Instances, bodies);
+    }
+}

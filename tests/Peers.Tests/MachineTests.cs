@@ -1,0 +1,39 @@
+using Tributary.Peers.Machine;
+using Tributary.Peers.Workload;
+
+namespace Tributary.Peers.Tests;
+
+public sealed class MachineTests
+{
+    [Fact]
+    public void Cpu_time_is_user_plus_system_time_of_the_process()
+    {
+        const string Stat = "4242 (name) with (both) S 1 4242 4242 0 -1 4194304 901 77 3 1 1250 375 9 8 20 0 12 0 1171 274877906944 25000";
+        Assert.Equal(TimeSpan.FromSeconds(16.25), ProcessStat.ParseCpuTime(Stat));
+    }
+
+    [Fact]
+    public void Cpu_time_of_this_process_grows_with_its_work()
+    {
+        var before = ProcessStat.CpuTime(Environment.ProcessId);
+        for (ulong work = 0; ProcessStat.CpuTime(Environment.ProcessId) == before; work++) SplitMix.Mix(work);
+        Assert.True(ProcessStat.CpuTime(Environment.ProcessId) > before);
+    }
+
+    [Fact]
+    public void Memory_is_read_in_bytes()
+    {
+        const string Status = "Name:\tserver\nVmHWM:\t    3000 kB\nVmRSS:\t    2000 kB\nRssAnon:\t    1500 kB\nRssFile:\t     500 kB\n";
+        Assert.Equal(new ProcessMemory(2_048_000, 1_536_000, 3_072_000), ProcessMemory.Parse(Status));
+    }
+
+    [Fact]
+    public void A_status_without_memory_is_refused() =>
+        Assert.Throws<FormatException>(() => ProcessMemory.Parse("Name:\tkthreadd\n"));
+
+    [Theory]
+    [InlineData("processor\t: 0\nmodel name\t: Example 9000\nstepping\t: 1\n", "Example 9000")]
+    [InlineData("processor\t: 0\nBogoMIPS\t: 48.00\n", "unknown processor")]
+    public void The_processor_is_named_where_the_system_names_it(string cpuInfo, string model) =>
+        Assert.Equal(model, MachineFacts.ProcessorModel(cpuInfo));
+}

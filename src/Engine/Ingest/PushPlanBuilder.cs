@@ -52,7 +52,7 @@ internal sealed class PushPlanBuilder
             }
 
             if (description.Name == StartTimeFamily && _points.SeriesOf(family).Length == 1) startTimeValue = _points.SamplesOf(_points.SeriesOf(family)[0])[0];
-            error = AddFamily(parsed, family, source, rules, ref room, isFull);
+            error = AddFamily(parsed, format, family, source, rules, ref room, isFull);
             if (error is not null) return null;
         }
 
@@ -72,7 +72,7 @@ internal sealed class PushPlanBuilder
         return 1;
     }
 
-    private ParseError? AddFamily(ParsedExposition parsed, int family, PushSource source, RuleSet rules, ref int room, bool isFull)
+    private ParseError? AddFamily(ParsedExposition parsed, BodyFormat format, int family, PushSource source, RuleSet rules, ref int room, bool isFull)
     {
         var description = parsed.Families[family];
         var kind = LayoutDefinition.KindOf(description.Type);
@@ -80,6 +80,7 @@ internal sealed class PushPlanBuilder
         var rule = familyRules.DependsOnLabels ? null : familyRules.Resolve(new CanonicalLabels(source.Canonical));
         var seriesOfFamily = _points.SeriesOf(family);
         var hasCreated = kind != PointKind.Gauge && _points.HasCreated(seriesOfFamily);
+        var gauges = hasCreated && format == BodyFormat.Text ? new CreatedGauges(description) : null;
         var entries = new List<LayoutEntry>(seriesOfFamily.Length);
         var values = new List<int>(seriesOfFamily.Length);
         _seen.Clear();
@@ -99,12 +100,17 @@ internal sealed class PushPlanBuilder
             room--;
 
             // Without the grouping labels, which are the same for all series of a source: so sources can share the plan.
-            entries.Add(AddPoint(kind, series, Hash128.Compute(bodyLabels), settings, resolved, hasCreated, values));
+            var entry = AddPoint(kind, series, Hash128.Compute(bodyLabels), settings, resolved, hasCreated, values);
+            entries.Add(entry);
+            if (gauges is null || !settings.PassThrough || values[^1] == PlannedValue.Unknown) continue;
+            gauges.Add(entry, values[^1]);
+            values[^1] = PlannedValue.Unknown;
         }
 
         if (entries.Count == 0) return null;
         var layout = new EncodedLayout(new LayoutDefinition(kind, description, hasCreated, HasPayloads: false, entries));
         _frames.Add(new PlannedFrame(layout, [.. values], description.Type));
+        gauges?.AddTo(_frames);
         return null;
     }
 

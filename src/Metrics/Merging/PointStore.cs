@@ -92,14 +92,12 @@ internal abstract class PointStore(SeriesTable series)
         }
     }
 
-    /// <summary>Remembers the earliest start time of a series.</summary>
+    /// <summary>Remembers the start time of a series: the earliest of what is merged, the last of what is passed through.</summary>
     protected void NoteCreated(int slot, double created)
     {
-        ref var earliest = ref Series[slot].Created;
-        if (double.IsNaN(earliest) || created < earliest)
-        {
-            earliest = created;
-            Series.Touch(slot);
-        }
+        ref var started = ref Series[slot];
+        if (started.Created == created || (started.Created < created && !started.Settings.PassThrough)) return;
+        started.Created = created;
+        Series.Touch(slot);
     }
 }

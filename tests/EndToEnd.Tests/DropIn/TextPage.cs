@@ -31,10 +31,6 @@ internal sealed partial class TextPage
 
     public IEnumerable<string> Families => _families.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>The samples of a name, without values.</summary>
-    public IEnumerable<string> SeriesOf(string name) =>
-        _families.Values.SelectMany(lines => lines).Where(line => line.StartsWith(name + "{", StringComparison.Ordinal)).Select(line => line[..(line.LastIndexOf('}') + 1)]);
-
     /// <summary>Type, help and samples of a family, in a form that two pages share if they say the same.</summary>
     public string this[string family] => string.Join('\n', _families[family]);
 
@@ -47,7 +43,6 @@ internal sealed partial class TextPage
     private void NoteComment(string line)
     {
         var words = line.Split(' ', 4);
-        if (words.Length < 3) return; // OpenMetrics ends with "# EOF"
         // Each gateway explains its own families in its own words.
         if (words[1] == "TYPE" || !Times.Contains(words[2], StringComparer.Ordinal)) In(words[2]).Add(line);
     }

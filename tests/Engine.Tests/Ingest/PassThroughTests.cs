@@ -38,6 +38,19 @@ public sealed class PassThroughTests : StoredEngineTests
     }
 
     [Fact]
+    public async Task Start_times_in_text_stay_the_gauges_that_they_were_pushed_as()
+    {
+        foreach (var created in (int[])[200, 100])
+        {
+            await Tested.PostAsync("job/a/instance/1", $"# HELP c_total C.\n# TYPE c_total counter\nc_total 1\n# HELP c_created C.\n# TYPE c_created gauge\nc_created {created}\n");
+        }
+
+        var view = await Tested.ViewAsync();
+        Assert.Equal("1", view["c_total{instance=\"1\",job=\"a\"}"]);
+        Assert.Equal("100", view["c_created{instance=\"1\",job=\"a\"}"]);
+    }
+
+    [Fact]
     public async Task Groups_stay_apart_and_one_without_instance_gets_an_empty_one()
     {
         await Tested.PostAsync("job/a/instance/1", "# TYPE x gauge\nx 1\n");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Tributary.Gateway.Hosting;
@@ -22,6 +23,7 @@ internal static class ServerSetup
     public static void Configure(WebApplicationBuilder builder)
     {
         if (!HasAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
         builder.WebHost.ConfigureKestrel(static options =>
         {
             options.AddServerHeader = false;

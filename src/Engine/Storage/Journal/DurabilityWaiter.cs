@@ -8,8 +8,7 @@ namespace Tributary.Engine.Storage.Journal;
 /// </summary>
 internal sealed class DurabilityWaiter(DurabilityWaiterPool pool) : IValueTaskSource
 {
-    // Continuations go to the thread pool: they answer requests, and the writer thread has the next batch to write.
-    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _cancellation;
     private int _settled;
     private int _holders;
@@ -60,6 +59,10 @@ internal sealed class DurabilityWaiter(DurabilityWaiterPool pool) : IValueTaskSo
     private void Settle(Exception? error)
     {
         if (Interlocked.Exchange(ref _settled, 1) != 0) return;
+
+        // Success is told by an Acknowledgement, on a thread of the pool that has nothing else to do. Failure and
+        // cancellation come from threads that have: the writer, and whoever cancels.
+        _source.RunContinuationsAsynchronously = error is not null;
         if (error is null) _source.SetResult(true);
         else _source.SetException(error);
     }

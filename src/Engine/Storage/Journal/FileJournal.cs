@@ -125,8 +125,6 @@ public sealed class FileJournal : IDisposable
     /// <summary>Writes what is pending, and closes the files. Records that the disk refuses even now are given up.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        _writer.Dispose();
-        _pending.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0) _writer.Dispose();
     }
 }

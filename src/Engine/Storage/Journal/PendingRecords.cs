@@ -4,7 +4,7 @@ namespace Tributary.Engine.Storage.Journal;
 /// The records between memory and disk: one batch fills while the other is written. The lock is held for copying a
 /// record and for swapping batches, never for IO.
 /// </summary>
-internal sealed class PendingRecords : IDisposable
+internal sealed class PendingRecords
 {
     /// <summary>Records that nobody waits for are written when there are this many bytes of them, ...</summary>
     private const int WriteBehindBytes = 1 << 20;
@@ -14,9 +14,9 @@ internal sealed class PendingRecords : IDisposable
 
     private readonly Lock _gate = new();
 
-    // Cheaper to sleep on than an event. One count too many, left by a wake-up that met a writer who had just woken by
-    // himself, costs one turn of the loop in Take.
-    private readonly SemaphoreSlim _work = new(initialCount: 0);
+    // A ring too many, left by a wake-up that met a writer who had just woken by himself, costs one turn of the loop in Take.
+    private readonly WriterBell _work = new();
+    private readonly AcknowledgementPool _acknowledgements = new();
     private readonly CommitGroup _group = new();
     private readonly DurabilityWaiterPool _pool = new();
     private readonly uint _salt;
@@ -76,7 +76,7 @@ internal sealed class PendingRecords : IDisposable
             wake = _filling.Bytes.Length >= WriteBehindBytes && RouseWriter();
         }
 
-        if (wake) _work.Release();
+        if (wake) _work.Ring();
         return sequence;
     }
 
@@ -100,7 +100,7 @@ internal sealed class PendingRecords : IDisposable
             wake = waits && fills && _group.IsComplete(_filling.Waiters.Count) && RouseWriter();
         }
 
-        if (wake) _work.Release();
+        if (wake) _work.Ring();
         if (waits) return waiter.Start(cancellationToken);
         _pool.Return(waiter);
         return failure is null ? default : ValueTask.FromException(failure.ToException());
@@ -129,7 +129,7 @@ internal sealed class PendingRecords : IDisposable
                 _writerSleeps = true;
             }
 
-            if (_work.Wait(delay)) continue;
+            if (_work.Sleep(delay)) continue;
             lock (_gate)
             {
                 _writerSleeps = false;
@@ -151,7 +151,7 @@ internal sealed class PendingRecords : IDisposable
         }
 
         // From here on nobody adds a waiter to this batch: what they would wait for is durable.
-        foreach (var waiter in batch.Waiters) waiter.Complete(error: null);
+        _acknowledgements.Send(batch.Waiters);
     }
 
     /// <summary>Writing failed: nobody waits until it works again. The records stay.</summary>
@@ -173,10 +173,8 @@ internal sealed class PendingRecords : IDisposable
     public void Close()
     {
         lock (_gate) _closed = true;
-        _work.Release();
+        _work.Ring();
     }
-
-    public void Dispose() => _work.Dispose();
 
     private PendingBatch Swap()
     {

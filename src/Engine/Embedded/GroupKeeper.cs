@@ -19,7 +19,9 @@ internal sealed class GroupKeeper(EmbeddedState state, FileJournal journal)
         var members = new HashSet<EmbeddedShard>(batch.Count);
         for (var i = 0; i < batch.Count; i++)
         {
-            if (batch.Results[i].Succeeded && state.Shards.Find(batch.LayoutOf(i).Shard) is { } shard && members.Add(shard)) group.Add(shard);
+            // A family that was refused is still the one that was pushed before: it is not cleared for having been sent wrong.
+            if (state.Shards.Find(batch.LayoutOf(i).Shard) is not { } shard) continue;
+            if ((batch.Results[i].Succeeded || source.Shards.Contains(shard)) && members.Add(shard)) group.Add(shard);
         }
 
         foreach (var shard in source.Shards)

@@ -84,8 +84,8 @@ public sealed record MetricLimits
     public int MaxSeries { get; init; } = 10_000_000;
 
     /// <summary>
-    /// Live sources. Default: 100,000. Each costs a ledger entry in every shard it feeds until its <c>ttl</c> is over;
-    /// senders that make up a new identity for every push meet this limit first.
+    /// Sources in the ledgers: live ones, and those retired within the <c>retention</c>. Default: 100,000. Each costs a
+    /// ledger entry in every shard it feeds; senders that make up a new identity for every push meet this limit first.
     /// </summary>
     public int MaxSources { get; init; } = 100_000;
 

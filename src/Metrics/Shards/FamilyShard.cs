@@ -122,6 +122,9 @@ public sealed class FamilyShard
         };
     }
 
+    /// <summary>The first unit that is stated counts for the family.</summary>
+    internal void AdoptUnit(string unit) => Family = Family! with { Unit = unit };
+
     internal void RestoreCounters(long version, long duplicates, long now)
     {
         Series!.Version = version;

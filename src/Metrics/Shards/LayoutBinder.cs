@@ -15,19 +15,25 @@ internal static class LayoutBinder
         layout = null;
         if (!LayoutCodec.TryDecode(bytes, out var definition, out var actual) || actual != id) return ApplyOutcome.Malformed;
         if (definition.Entries.Sum(entry => (long)definition.StrideOf(entry)) != valueCount) return ApplyOutcome.Malformed;
-        if (shard.Family is { } known && (known.Type != definition.Family.Type || shard.Kind != definition.Kind || known.Unit != definition.Family.Unit))
+        if (shard.Family is null) shard.Found(definition.Family, definition.Kind);
+        else if (FindClash(shard, definition) is var clash and not ApplyOutcome.Applied)
         {
-            if (!shard.IsEmpty) return known.Type != definition.Family.Type || shard.Kind != definition.Kind ? ApplyOutcome.TypeClash : ApplyOutcome.UnitClash;
+            if (!shard.IsEmpty) return clash;
             shard.Found(definition.Family, definition.Kind);
         }
-        else if (shard.Family is null)
-        {
-            shard.Found(definition.Family, definition.Kind);
-        }
+        else if (shard.Family.Unit.Length == 0) shard.AdoptUnit(definition.Family.Unit);
 
         layout = Bind(shard, id, definition);
         shard.Layouts.Add(layout);
         return ApplyOutcome.Applied;
+    }
+
+    /// <summary>No unit is no definition: the text format cannot say one, so a family of clients that do and do not is one family.</summary>
+    private static ApplyOutcome FindClash(FamilyShard shard, LayoutDefinition definition)
+    {
+        var (known, other) = (shard.Family!, definition.Family);
+        if (known.Type != other.Type || shard.Kind != definition.Kind) return ApplyOutcome.TypeClash;
+        return known.Unit.Length > 0 && other.Unit.Length > 0 && known.Unit != other.Unit ? ApplyOutcome.UnitClash : ApplyOutcome.Applied;
     }
 
     private static Layout Bind(FamilyShard shard, Hash128 id, LayoutDefinition definition)

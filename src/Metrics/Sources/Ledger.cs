@@ -9,9 +9,17 @@ namespace Tributary.Metrics.Sources;
 /// </summary>
 internal static class Ledger
 {
+    /// <summary>
+    /// How far the start time of one process may wander, in milliseconds. Clients compute it from the machine's boot time,
+    /// which Linux gives in whole seconds and corrects as the clock is set: the same process then seems to have started a
+    /// second earlier or later. Within this, a start time proves nothing, and a fall means a restart as without one.
+    /// </summary>
+    public const long StartTimeJitter = 2000;
+
     public static bool Admits(SourceState source, in FrameHeader header)
     {
-        if (header.Epoch != 0 && header.Epoch < source.Epoch) return false;
+        var oldest = header.IsSequenced ? source.Epoch : source.Epoch - StartTimeJitter;
+        if (header.Epoch != 0 && header.Epoch < oldest) return false;
         if (!header.IsSequenced) return header.Stamp > source.Stamp;
         if (source.Sequence is not { } window) return true;
 
@@ -39,7 +47,8 @@ internal static class Ledger
             return false;
         }
 
-        if (header.Epoch > source.Epoch) SourceAttachment.StartNewLife(source, header.Epoch, series);
-        return !header.IsSequenced;
+        var later = header.Epoch - source.Epoch;
+        if (later > (header.IsSequenced ? 0 : StartTimeJitter)) SourceAttachment.StartNewLife(source, header.Epoch, series);
+        return !header.IsSequenced && (later == 0 || later > StartTimeJitter);
     }
 }

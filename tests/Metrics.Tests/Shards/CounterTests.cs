@@ -35,31 +35,47 @@ public sealed class CounterTests
     [Fact]
     public void A_fall_in_a_known_epoch_is_an_old_update_come_late()
     {
-        _shard.Given(Push.Counter("a", 10) with { Epoch = 7 }, Push.Counter("a", 3) with { Epoch = 7 });
+        _shard.Given(Push.Counter("a", 10) with { Epoch = 70_000 }, Push.Counter("a", 3) with { Epoch = 70_000 });
         Assert.Equal(10, Total);
-        _shard.Given(Push.Counter("a", 11) with { Epoch = 7 });
+        _shard.Given(Push.Counter("a", 11) with { Epoch = 70_000 });
         Assert.Equal(11, Total);
     }
 
     [Fact]
     public void A_fall_as_the_epoch_becomes_known_may_still_be_a_restart()
     {
-        _shard.Given(Push.Counter("a", 10), Push.Counter("a", 3) with { Epoch = 7 });
+        _shard.Given(Push.Counter("a", 10), Push.Counter("a", 3) with { Epoch = 70_000 });
         Assert.Equal(13, Total);
     }
 
     [Fact]
     public void A_new_epoch_counts_from_zero_even_where_the_value_rises()
     {
-        _shard.Given(Push.Counter("a", 10) with { Epoch = 7 }, Push.Counter("a", 12) with { Epoch = 8 });
+        _shard.Given(Push.Counter("a", 10) with { Epoch = 70_000 }, Push.Counter("a", 12) with { Epoch = 80_000 });
         Assert.Equal(22, Total);
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(-1000)]
+    public void A_start_time_that_wanders_with_the_clock_is_the_same_life(int wander)
+    {
+        _shard.Given(Push.Counter("a", 10) with { Epoch = 70_000 }, Push.Counter("a", 12) with { Epoch = 70_000 + wander });
+        Assert.Equal(12, Total);
+    }
+
+    [Fact]
+    public void A_fall_with_a_start_time_that_may_be_another_is_a_restart()
+    {
+        _shard.Given(Push.Counter("a", 10) with { Epoch = 70_000 }, Push.Counter("a", 3) with { Epoch = 71_000 });
+        Assert.Equal(13, Total);
     }
 
     [Fact]
     public void An_older_epoch_is_ignored()
     {
-        _shard.Given(Push.Counter("a", 10) with { Epoch = 8 });
-        Assert.Equal(ApplyOutcome.Duplicate, _shard.Push(Push.Counter("a", 50) with { Epoch = 7 }).Outcome);
+        _shard.Given(Push.Counter("a", 10) with { Epoch = 80_000 });
+        Assert.Equal(ApplyOutcome.Duplicate, _shard.Push(Push.Counter("a", 50) with { Epoch = 70_000 }).Outcome);
         Assert.Equal(10, Total);
     }
 

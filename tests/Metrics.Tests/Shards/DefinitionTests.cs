@@ -30,6 +30,13 @@ public sealed class DefinitionTests
     }
 
     [Fact]
+    public void A_unit_that_only_some_sources_state_is_the_unit_of_the_family()
+    {
+        _shard.Given(Push.Counter("a", 1), Push.Counter("b", 1) with { Unit = "bytes" }, Push.Counter("c", 1));
+        Assert.Equal(ApplyOutcome.UnitClash, _shard.Push(Push.Counter("d", 1) with { Unit = "seconds" }).Outcome);
+    }
+
+    [Fact]
     public void Another_unit_is_refused_and_another_help_is_not()
     {
         _shard.Given(Push.Counter("a", 1) with { Unit = "bytes", Help = "first" });

@@ -14,7 +14,7 @@ internal sealed record Step(StepKind Kind, int Source, int Epoch, int[] Series, 
     public static Gen<Step> Any { get; } =
         from kind in Gen.Frequency((16, Gen.Constant(StepKind.Push)), (2, Gen.Constant(StepKind.Repeat)), (1, Gen.Constant(StepKind.Clear)), (1, Gen.Constant(StepKind.Delete)), (3, Gen.Constant(StepKind.Pass)))
         from source in Gen.Choose(0, Sources - 1)
-        from epoch in Gen.Frequency((6, Gen.Constant(0)), (2, Gen.Constant(1)), (1, Gen.Constant(2)))
+        from epoch in Gen.Frequency((6, Gen.Constant(0)), (2, Gen.Constant(60_000)), (1, Gen.Constant(120_000)))
         from series in Gen.SubListOf(Enumerable.Range(0, SeriesCount))
         from values in Gen.Choose(0, 9).ArrayOf(SeriesCount)
         from minutes in Gen.Elements(1, 4, 6, 61)

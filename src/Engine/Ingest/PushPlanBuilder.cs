@@ -88,7 +88,7 @@ internal sealed class PushPlanBuilder
         {
             var parsedSeries = parsed.Series[series];
             var bodyLabels = parsed.LabelsOf(parsedSeries);
-            _labels.Combine(bodyLabels, source.Canonical);
+            _labels.Combine(bodyLabels, source.Overrides);
             if (!_seen.Add(Hash128.Compute(_labels.Full)))
             {
                 return new ParseError(parsedSeries.Line, 1, $"The series {description.Name} stands twice once the labels of the path override those of the body. Give the path or the body other labels.");

@@ -12,11 +12,13 @@ public sealed class PushSource
     private PushPlan? _recent;
     private PushPlan? _older;
 
-    /// <param name="labels">The job and the other grouping labels; empty values are allowed and count as no label.</param>
+    /// <param name="labels">The job and the other grouping labels; an empty value counts as no label, and takes away that of the body.</param>
     public PushSource(IEnumerable<KeyValuePair<string, string>> labels)
     {
-        Labels = [.. labels.Where(label => label.Value.Length > 0).OrderBy(label => label.Key, StringComparer.Ordinal)];
+        var sorted = labels.OrderBy(label => label.Key, StringComparer.Ordinal).ToList();
+        Labels = [.. sorted.Where(label => label.Value.Length > 0)];
         Canonical = Encoding.UTF8.GetBytes(LabelText.Write(Labels));
+        Overrides = Encoding.UTF8.GetBytes(LabelText.Write(sorted));
         Id = SourceId.FromLabels(Canonical);
     }
 
@@ -27,6 +29,9 @@ public sealed class PushSource
     public byte[] Canonical { get; }
 
     public SourceId Id { get; }
+
+    /// <summary>As <see cref="Canonical"/>, with the empty ones: what overrides the labels of the body.</summary>
+    internal byte[] Overrides { get; }
 
     /// <summary>The plan of the last push, and the one before it where two kinds of push alternate.</summary>
     internal (PushPlan? Recent, PushPlan? Older) Plans => (Volatile.Read(ref _recent), Volatile.Read(ref _older));

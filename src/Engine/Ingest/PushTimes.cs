@@ -31,7 +31,7 @@ internal static class PushTimes
         var rule = rules.ForFamily(family.Name, family.Type).Resolve(new CanonicalLabels(source.Canonical));
         if (!rule.Settings.PassThrough || rule.Drop) return;
         var labels = new SeriesLabels();
-        labels.Combine([], source.Canonical);
+        labels.Combine([], source.Overrides);
         var entry = new LayoutEntry(Hash128.Compute([]), labels.Merged(rule).ToArray(), rule.Settings);
         frames.Add(new PlannedFrame(new EncodedLayout(new LayoutDefinition(PointKind.Gauge, family, HasCreated: false, HasPayloads: false, [entry])), [value], family.Type));
     }

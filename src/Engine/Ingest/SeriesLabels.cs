@@ -17,6 +17,8 @@ internal sealed class SeriesLabels
     public ReadOnlySpan<byte> Full => _full.WrittenSpan;
 
     /// <summary>Computes <see cref="Full"/>.</summary>
+    /// <param name="body">The labels of the body.</param>
+    /// <param name="grouping">Those that override them; one with an empty value takes the body's away.</param>
     public void Combine(ReadOnlySpan<byte> body, ReadOnlySpan<byte> grouping)
     {
         _full.ResetWrittenCount();
@@ -26,7 +28,8 @@ internal sealed class SeriesLabels
         while (hasOwn || hasGroup)
         {
             var order = !hasOwn ? 1 : !hasGroup ? -1 : own.Name.SequenceCompareTo(group.Name);
-            Append(_full, order < 0 ? own.Label : group.Label);
+            if (order < 0) Append(_full, own.Label);
+            else if (!group.Value.IsEmpty) Append(_full, group.Label);
             if (order <= 0) hasOwn = own.MoveNext();
             if (order >= 0) hasGroup = group.MoveNext();
         }

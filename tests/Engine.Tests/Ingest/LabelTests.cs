@@ -12,6 +12,8 @@ public sealed class LabelTests
     [InlineData("a=\"body\",z=\"1\"", "a=\"path\"", "a=\"path\",z=\"1\"")]
     [InlineData("a=\"x,y=\\\"z\\\\\"", "b=\"}\"", "a=\"x,y=\\\"z\\\\\",b=\"}\"")]
     [InlineData("", "a=\"1\"", "a=\"1\"")]
+    [InlineData("a=\"body\",z=\"1\"", "a=\"\"", "z=\"1\"")]
+    [InlineData("z=\"1\"", "a=\"\"", "z=\"1\"")]
     [InlineData("a=\"1\"", "", "a=\"1\"")]
     [InlineData("", "", "")]
     public void Labels_of_the_path_override_those_of_the_body(string body, string path, string expected)

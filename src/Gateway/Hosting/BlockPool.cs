@@ -18,7 +18,7 @@ internal sealed class BlockPool : MemoryPool<byte>
     private const int BlockSize = 32 << 10;
 
     /// <summary>Blocks that are kept while unused: 32 MiB, what a thousand connections need at once. Others are left to the collector.</summary>
-    private const int MaxIdle = 1024;
+    public const int MaxIdle = 1024;
 
     private readonly ConcurrentQueue<Block> _idle = new();
     private int _idleCount;

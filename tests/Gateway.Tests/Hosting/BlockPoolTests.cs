@@ -2,9 +2,11 @@ using Tributary.Gateway.Hosting;
 
 namespace Tributary.Gateway.Tests.Hosting;
 
-public sealed class BlockPoolTests
+public sealed class BlockPoolTests : IDisposable
 {
     private readonly BlockPool _pool = new();
+
+    public void Dispose() => _pool.Dispose();
 
     [Fact]
     public void A_block_holds_a_usual_push_whatever_is_asked_for()

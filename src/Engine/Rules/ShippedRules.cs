@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Resources;
 using Tributary.Engine.Rules.Syntax;
 
 namespace Tributary.Engine.Rules;
@@ -14,9 +12,10 @@ internal static class ShippedRules
 
     private static ImmutableArray<Rule> Read()
     {
-        var resources = new ResourceManager(typeof(ShippedRules));
-        var yaml = resources.GetString(FileName, CultureInfo.InvariantCulture)
+        using var stream = typeof(ShippedRules).Assembly.GetManifestResourceStream(FileName)
             ?? throw new InvalidOperationException($"The assembly lacks its resource {FileName}.");
+        using var reader = new StreamReader(stream);
+        var yaml = reader.ReadToEnd();
         var errors = new ErrorList(FileName);
         var rules = RuleFileParser.Parse(yaml, isShipped: true, errors);
         return errors.InOrder() is [var first, ..] ? throw new InvalidOperationException(first.ToString()) : rules;

@@ -9,6 +9,13 @@ public sealed class DefaultRulesTests
 {
     private readonly RuleSet _defaults = RuleSet.CreateDefault();
 
+    [Fact]
+    public void The_file_lies_beside_the_program_for_whoever_wants_to_see_it()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "Rules", "default-rules.yaml");
+        Assert.Contains("default-averages", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("queue_length", MetricType.Gauge, GaugeMerge.Sum, "default")]
     [InlineData("temperature", MetricType.Unknown, GaugeMerge.Sum, "default")]

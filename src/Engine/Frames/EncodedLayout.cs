@@ -15,7 +15,6 @@ public sealed class EncodedLayout
         Kind = definition.Kind;
         Shard = ShardKey.ForFamily(Family);
         ValueCount = definition.Entries.Sum(definition.StrideOf);
-        SeriesCount = definition.Entries.Count;
         Strides = [.. definition.Entries.Select(entry => new EntryStride(definition.StrideOf(entry), entry.Bounds?.BucketCount ?? 0, entry.Quantiles?.Length ?? 0))];
     }
 
@@ -31,8 +30,6 @@ public sealed class EncodedLayout
 
     /// <summary>Number of values in a frame.</summary>
     public int ValueCount { get; }
-
-    public int SeriesCount { get; }
 
     /// <summary>Per entry, how its values lie in a frame.</summary>
     internal EntryStride[] Strides { get; }

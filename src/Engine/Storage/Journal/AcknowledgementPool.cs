@@ -5,8 +5,7 @@ namespace Tributary.Engine.Storage.Journal;
 /// <summary>Sends acknowledgements, and keeps the objects that carry them.</summary>
 internal sealed class AcknowledgementPool
 {
-    private readonly Lock _gate = new();
-    private readonly Stack<Acknowledgement> _idle = new();
+    private readonly FreeList<Acknowledgement> _idle = new();
 
     /// <summary>Lets the pool of threads tell these waiters that their records are on disk.</summary>
     public void Send(List<DurabilityWaiter> waiters)
@@ -14,7 +13,7 @@ internal sealed class AcknowledgementPool
         ReadOnlySpan<DurabilityWaiter> rest = CollectionsMarshal.AsSpan(waiters);
         while (!rest.IsEmpty)
         {
-            var acknowledgement = Rent();
+            if (!_idle.TryTake(out var acknowledgement)) acknowledgement = new Acknowledgement(this);
             var count = Math.Min(rest.Length, Acknowledgement.MaxWaiters);
             foreach (var waiter in rest[..count]) acknowledgement.Add(waiter);
             rest = rest[count..];
@@ -22,18 +21,5 @@ internal sealed class AcknowledgementPool
         }
     }
 
-    public void Return(Acknowledgement acknowledgement)
-    {
-        lock (_gate) _idle.Push(acknowledgement);
-    }
-
-    private Acknowledgement Rent()
-    {
-        lock (_gate)
-        {
-            if (_idle.TryPop(out var acknowledgement)) return acknowledgement;
-        }
-
-        return new Acknowledgement(this);
-    }
+    public void Return(Acknowledgement acknowledgement) => _idle.Return(acknowledgement);
 }

@@ -29,10 +29,10 @@ public interface IMetricEngine
     /// <summary>All sources, by their labels.</summary>
     ValueTask<IReadOnlyList<SourceSummary>> ListSourcesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether the source has been heard of.</summary>
-    bool Knows(SourceId source);
+    /// <summary>Whether the source has been heard of. Asked for when there are as many sources as may be.</summary>
+    ValueTask<bool> KnowsAsync(SourceId source, CancellationToken cancellationToken);
 
-    /// <summary>Number of sources. Cheap: it is asked for with every push of a new source.</summary>
+    /// <summary>Number of sources, in a cluster about. Cheap: it is asked for with every push.</summary>
     int SourceCount { get; }
 
     /// <summary>Number of merged series, about. Cheap: it is asked for with every push of a new form.</summary>

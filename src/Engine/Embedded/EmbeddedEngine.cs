@@ -95,7 +95,7 @@ public sealed class EmbeddedEngine : IMetricEngine, IAsyncDisposable
     public ValueTask<IReadOnlyList<SourceSummary>> ListSourcesAsync(CancellationToken cancellationToken) => new(_state.ListSources());
 
     /// <inheritdoc/>
-    public bool Knows(SourceId source) => _state.Sources.ContainsKey(source);
+    public ValueTask<bool> KnowsAsync(SourceId source, CancellationToken cancellationToken) => new(_state.Sources.ContainsKey(source));
 
     /// <inheritdoc/>
     public EngineStatus Status => new()

@@ -53,7 +53,7 @@ public sealed class PushPipeline
     /// <exception cref="StorageUnavailableException">The journal cannot be written; the sender may try again.</exception>
     public async ValueTask<PushResult> PushAsync(PushRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (!_engine.Knows(request.Source.Id) && _engine.SourceCount >= _limits.MaxSources) return new PushResult(PushStatus.TooManySources);
+        if (_engine.SourceCount >= _limits.MaxSources && !await _engine.KnowsAsync(request.Source.Id, cancellationToken)) return new PushResult(PushStatus.TooManySources);
         if (!_contexts.TryTake(out var context)) context = new PushContext();
         try
         {

@@ -32,6 +32,14 @@ public interface IUnitStore
     /// </exception>
     Task AppendAsync(UnitLease lease, long sequence, ReadOnlyMemory<byte> row);
 
+    /// <summary>
+    /// Completes when the lease was seen to be the newest after the call was made: until then nobody else owned the unit.
+    /// Owners ask before they answer from memory alone. Cheap: what several units ask at the same time goes in one query.
+    /// </summary>
+    /// <exception cref="FencedException">The unit has another owner.</exception>
+    /// <exception cref="StorageUnavailableException">The store cannot be reached.</exception>
+    Task VerifyAsync(UnitLease lease);
+
     /// <summary>Replaces the snapshot, and removes the journal up to the sequence that it covers, both or neither.</summary>
     /// <inheritdoc cref="AppendAsync"/>
     Task SnapshotAsync(UnitLease lease, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken);
@@ -60,7 +68,9 @@ public interface IUnitStore
     /// <inheritdoc cref="AppendAsync"/>
     Task RemoveAsync(UnitLease lease, CancellationToken cancellationToken);
 
-    /// <summary>All shards that there are, in no order.</summary>
+    /// <summary>The shards that there are, in no order.</summary>
+    /// <param name="family">Those of one family; null for all.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StorageUnavailableException">The store cannot be reached.</exception>
-    Task<IReadOnlyList<StoredShard>> ListShardsAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<StoredShard>> ListShardsAsync(string? family, CancellationToken cancellationToken);
 }

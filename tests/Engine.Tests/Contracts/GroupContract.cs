@@ -71,7 +71,7 @@ public abstract class GroupContract(IEngineHost host) : EngineContract(host)
         var view = await Tested.ViewAsync();
         Assert.Equal(["hits_total{job=\"a\"}", "load{job=\"a\"}"], view.Samples.Order());
         Assert.Equal(("10", "2"), (view["hits_total{job=\"a\"}"], view["load{job=\"a\"}"]));
-        Assert.False(Tested.Engine.Knows(Tested.Source("job/a/instance/1").Id));
+        Assert.False(await Tested.Engine.KnowsAsync(Tested.Source("job/a/instance/1").Id, default));
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public abstract class ViewContract(IEngineHost host) : EngineContract(host)
         await Tested.PostAsync("job/j/instance/1", "# TYPE a gauge\na 1\n");
         var sources = await Tested.Engine.ListSourcesAsync(default);
         Assert.Equal([("instance=\"1\",job=\"j\"", 1), ("instance=\"2\",job=\"j\"", 2)], sources.Select(source => (source.Labels, source.Families)));
-        Assert.All(sources, source => Assert.True(source.LastPush > 0 && Tested.Engine.Knows(source.Id)));
+        foreach (var source in sources) Assert.True(source.LastPush > 0 && await Tested.Engine.KnowsAsync(source.Id, default));
         Assert.Equal(2, Tested.Engine.SourceCount);
     }
 

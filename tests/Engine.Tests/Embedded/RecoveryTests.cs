@@ -98,7 +98,7 @@ public sealed class RecoveryTests : StoredEngineTests
         var shown = await engine.ShowAllAsync();
         var reopened = await Home.OpenAfterCrashAsync();
         Assert.Equal(shown, await reopened.ShowAllAsync());
-        Assert.False(reopened.Engine.Knows(reopened.Tested.Source("job/a/instance/2").Id));
+        Assert.False(await reopened.Engine.KnowsAsync(reopened.Tested.Source("job/a/instance/2").Id, default));
 
         await engine.Tested.PostAsync("job/a/instance/2", Body);
         Assert.Equal(await engine.ShowAllAsync(), await (await Home.OpenAfterCrashAsync()).ShowAllAsync());

@@ -17,7 +17,7 @@ internal abstract class StubEngine : IMetricEngine
 
     public abstract ValueTask ApplyAsync(FrameBatch batch, CancellationToken cancellationToken);
 
-    public bool Knows(SourceId source) => true;
+    public ValueTask<bool> KnowsAsync(SourceId source, CancellationToken cancellationToken) => new(true);
 
     public ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -43,7 +43,7 @@ internal sealed class FailingEngine : IMetricEngine
 
     public ValueTask<IReadOnlyList<SourceSummary>> ListSourcesAsync(CancellationToken cancellationToken) => new([]);
 
-    public bool Knows(SourceId source) => false;
+    public ValueTask<bool> KnowsAsync(SourceId source, CancellationToken cancellationToken) => new(false);
 
     public ValueTask WipeAsync(CancellationToken cancellationToken) => throw new StorageUnavailableException(Failure.Message);
 }

@@ -32,7 +32,8 @@ internal static class FleetCommand
         await output.WriteLineAsync($"fleet: {options.Instances} instances, {options.Pushes} pushes each, seed {options.Seed}").ConfigureAwait(false);
         try
         {
-            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+            using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+            using var http = new HttpClient(new GatewayRotation(options.Urls, handler));
             http.BaseAddress = options.Url;
             http.Timeout = options.Timeout;
             var differences = await new FleetRun(options, http, output, TimeProvider.System).RunAsync(cancellation).ConfigureAwait(false);

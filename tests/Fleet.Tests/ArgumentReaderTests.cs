@@ -9,7 +9,7 @@ public sealed class ArgumentReaderTests
     {
         var options = ArgumentReader.Read(["--url", "http://localhost:1234", "--instances=7", "--families", "counters,Gauges", "--late=0"], new FleetOptions { Seed = 9 }, out var mistakes);
         Assert.Empty(mistakes);
-        Assert.Equal(new FleetOptions { Seed = 9, Url = new Uri("http://localhost:1234"), Instances = 7, Families = FamilyKinds.Counters | FamilyKinds.Gauges, Late = 0 }, options);
+        Assert.Equal(new FleetOptions { Seed = 9, Gateways = "http://localhost:1234", Instances = 7, Families = FamilyKinds.Counters | FamilyKinds.Gauges, Late = 0 }, options);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ internal static class ArgumentReader
 {
     private static readonly Argument[] Known =
     [
-        new("--url", "base URL of the gateway (http://127.0.0.1:9091)", (o, v) => o with { Url = Address(v) }),
+        new("--url", "base URL of the gateway; several of one cluster, separated by commas, take turns (http://127.0.0.1:9091)", (o, v) => o with { Gateways = Addresses(v) }),
         new("--instances", "instances of the fleet (1000)", (o, v) => o with { Instances = Count(v) }),
         new("--pushes", "pushes of each instance (5)", (o, v) => o with { Pushes = Count(v) }),
         new("--connections", "instances that push at the same time (4)", (o, v) => o with { Connections = Count(v) }),
@@ -75,10 +75,10 @@ internal static class ArgumentReader
         return at < 0 ? (argument, null) : (argument[..at], argument[(at + 1)..]);
     }
 
-    private static Uri Address(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? address
-            : throw new FormatException($"'{text}' is not an http address");
+    private static string Addresses(string text) =>
+        text.Split(',').FirstOrDefault(url => !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) is { } wrong
+            ? throw new FormatException($"'{wrong}' is not an http address")
+            : text;
 
     private static int Count(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0

@@ -3,7 +3,12 @@ namespace Tributary.Fleet.Options;
 /// <summary>What to play and against whom. Shares and chances are in [0, 1].</summary>
 internal sealed record FleetOptions
 {
-    public Uri Url { get; init; } = new("http://127.0.0.1:9091");
+    /// <summary>The gateway; or several of one cluster, separated by commas, which requests go to in turn.</summary>
+    public string Gateways { get; init; } = "http://127.0.0.1:9091";
+
+    public IReadOnlyList<Uri> Urls => [.. Gateways.Split(',').Select(url => new Uri(url))];
+
+    public Uri Url => Urls[0];
 
     public int Instances { get; init; } = 1_000;
 

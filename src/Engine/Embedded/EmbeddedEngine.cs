@@ -106,7 +106,7 @@ public sealed class EmbeddedEngine : IMetricEngine, IAsyncDisposable
         Series = _state.SeriesCount,
         Sources = _state.Sources.Count,
         Contributions = _state.CountContributions(),
-        StorageFailure = _journal.Failure,
+        StorageFailure = _journal.Failure?.Message,
         IsReady = true,
         JournalBytes = _journal.AppendedBytes - _housekeeper.BytesAtSnapshot,
         LastSnapshot = _housekeeper.LastSnapshot,

@@ -80,6 +80,13 @@ public sealed class FrameBatch
         _length += bytes.Length;
     }
 
+    /// <summary>Whether a frame has increments that only its stamp tells from a repetition.</summary>
+    public bool IsUnnumberedDelta(int index)
+    {
+        var flags = (FrameFlags)BinaryPrimitives.ReadUInt16LittleEndian(_buffer.AsSpan(_frames[index].Start + 2));
+        return (flags & (FrameFlags.Delta | FrameFlags.Sequenced)) == FrameFlags.Delta;
+    }
+
     public EncodedLayout LayoutOf(int index) => _frames[index].Layout;
 
     public ReadOnlySpan<byte> FrameOf(int index) => _buffer.AsSpan(_frames[index].Start, _frames[index].Length);
@@ -92,13 +99,17 @@ public sealed class FrameBatch
     /// <param name="stamp">Rises with every push of the source.</param>
     public void SetTime(long receivedAt, long stamp)
     {
-        foreach (var frame in _frames)
-        {
-            var header = _buffer.AsSpan(frame.Start, FrameHeader.Size);
-            var flags = (FrameFlags)BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
-            if ((flags & FrameFlags.Sequenced) == FrameFlags.None) BinaryPrimitives.WriteInt64LittleEndian(header[StampOffset..], stamp);
-            BinaryPrimitives.WriteInt64LittleEndian(header[ReceivedAtOffset..], receivedAt);
-        }
+        for (var i = 0; i < _frames.Count; i++) SetTime(i, receivedAt, stamp);
+    }
+
+    /// <summary>Writes time and, unless the sender numbered it, stamp into one frame.</summary>
+    /// <inheritdoc cref="SetTime(long, long)"/>
+    public void SetTime(int index, long receivedAt, long stamp)
+    {
+        var header = _buffer.AsSpan(_frames[index].Start, FrameHeader.Size);
+        var flags = (FrameFlags)BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
+        if ((flags & FrameFlags.Sequenced) == FrameFlags.None) BinaryPrimitives.WriteInt64LittleEndian(header[StampOffset..], stamp);
+        BinaryPrimitives.WriteInt64LittleEndian(header[ReceivedAtOffset..], receivedAt);
     }
 
     private void Reserve(int length)

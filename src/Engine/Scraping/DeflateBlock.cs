@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -8,14 +9,18 @@ namespace Tributary.Engine.Scraping;
 /// to nothing before it (RFC 1951), with the CRC-32 of what it holds. A page is one gzip member made of such pieces, and
 /// not a member each, for many readers stop after the first member.
 /// </summary>
-internal sealed class DeflateBlock
+public sealed class DeflateBlock
 {
     private const int GzipHeaderSize = 10;
     private const int GzipTrailerSize = 8;
 
     private static readonly DeflateBlock Empty = new([], 0, 0);
 
-    private DeflateBlock(byte[] bytes, uint crc, int length)
+    /// <summary>A block that was compressed elsewhere.</summary>
+    /// <param name="bytes">As <see cref="Bytes"/> of the block there.</param>
+    /// <param name="crc">CRC-32 (ISO 3309) of the plain text.</param>
+    /// <param name="length">Length of the plain text.</param>
+    public DeflateBlock(byte[] bytes, uint crc, int length)
     {
         Bytes = bytes;
         Crc = crc;
@@ -23,6 +28,7 @@ internal sealed class DeflateBlock
         Shift = Crc32Combiner.ShiftOf(length);
     }
 
+    /// <summary>The compressed bytes, without header and trailer.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>CRC-32 (ISO 3309) of the plain text.</summary>
@@ -32,8 +38,9 @@ internal sealed class DeflateBlock
     public int Length { get; }
 
     /// <summary>What <see cref="Crc32Combiner"/> needs to put this block behind others.</summary>
-    public uint Shift { get; }
+    internal uint Shift { get; }
 
+    /// <summary>Compresses a text.</summary>
     public static DeflateBlock Compress(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty) return Empty;
@@ -51,5 +58,14 @@ internal sealed class DeflateBlock
         var all = compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
         var crc = BinaryPrimitives.ReadUInt32LittleEndian(all[^GzipTrailerSize..]);
         return new DeflateBlock(all[GzipHeaderSize..end].ToArray(), crc, text.Length);
+    }
+
+    /// <summary>Writes the plain text.</summary>
+    public void Decompress(IBufferWriter<byte> writer)
+    {
+        using var deflate = new DeflateStream(new MemoryStream(Bytes), CompressionMode.Decompress);
+        var text = writer.GetSpan(Length)[..Length];
+        deflate.ReadExactly(text);
+        writer.Advance(Length);
     }
 }

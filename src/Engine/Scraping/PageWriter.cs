@@ -8,7 +8,7 @@ namespace Tributary.Engine.Scraping;
 /// Writes a page piece by piece, plain or as one gzip stream (RFC 1952). Plain text that comes in small pieces is gathered
 /// and compressed together; blocks that are compressed already are copied.
 /// </summary>
-internal sealed class PageWriter(PipeWriter output, bool gzip)
+public sealed class PageWriter(PipeWriter output, bool gzip)
 {
     /// <summary>Enough for gzip to find what repeats, little enough to keep.</summary>
     private const int BlockSize = 64 << 10;
@@ -22,12 +22,14 @@ internal sealed class PageWriter(PipeWriter output, bool gzip)
     /// <summary>Whether the page is compressed, so that compressed blocks are welcome.</summary>
     public bool TakesBlocks => gzip;
 
+    /// <summary>Writes what stands before the page.</summary>
     public void Begin()
     {
         // Magic, deflate, no flags, no time, no extra flags, unknown operating system.
         if (gzip) output.Write((ReadOnlySpan<byte>)[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
     }
 
+    /// <summary>Writes plain text.</summary>
     public void Write(ReadOnlySpan<byte> text)
     {
         if (!gzip)
@@ -40,6 +42,7 @@ internal sealed class PageWriter(PipeWriter output, bool gzip)
         if (_pending.WrittenCount >= BlockSize) CompressPending();
     }
 
+    /// <summary>Writes compressed text; only where <see cref="TakesBlocks"/>.</summary>
     public void Write(DeflateBlock block)
     {
         CompressPending();
@@ -50,6 +53,7 @@ internal sealed class PageWriter(PipeWriter output, bool gzip)
     public ValueTask<FlushResult> FlushIfLargeAsync(CancellationToken cancellationToken) =>
         output.CanGetUnflushedBytes && output.UnflushedBytes < FlushSize ? default : output.FlushAsync(cancellationToken);
 
+    /// <summary>Writes what is left, and what stands after the page, and sends it.</summary>
     public async ValueTask EndAsync(CancellationToken cancellationToken)
     {
         if (gzip)

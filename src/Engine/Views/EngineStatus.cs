@@ -1,4 +1,3 @@
-using Tributary.Engine.Storage.Journal;
 
 namespace Tributary.Engine.Views;
 
@@ -20,8 +19,8 @@ public sealed record EngineStatus
     /// <summary>Live (source, series) pairs: entries of the ledgers.</summary>
     public required long Contributions { get; init; }
 
-    /// <summary>Why storage does not take writes; null while it does.</summary>
-    public required StorageFailure? StorageFailure { get; init; }
+    /// <summary>Why storage does not take writes, and what to do; null while it does.</summary>
+    public required string? StorageFailure { get; init; }
 
     /// <summary>It has recovered, and takes pushes.</summary>
     public required bool IsReady { get; init; }

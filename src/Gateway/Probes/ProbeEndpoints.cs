@@ -16,7 +16,7 @@ internal static class ProbeEndpoints
     {
         if (host.Opened is not { } opened) return "Recovering what was acknowledged before the restart, or stopping.";
         var status = opened.Engine.Status;
-        if (status.StorageFailure is { } failure) return failure.Message;
+        if (status.StorageFailure is { } failure) return failure;
         return status.IsReady ? null : "Recovering what was acknowledged before the restart.";
     }
 }

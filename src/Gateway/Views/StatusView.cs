@@ -24,7 +24,7 @@ internal sealed record EngineView(
     string Kind, int Families, int Shards, long Series, int Sources, long Contributions, string? StorageFailure, long JournalBytes, DateTimeOffset? LastSnapshot)
 {
     public static EngineView Of(EngineStatus status) => new(
-        status.Engine, status.Families, status.Shards, status.Series, status.Sources, status.Contributions, status.StorageFailure?.Message, status.JournalBytes, UnixTime.From(status.LastSnapshot));
+        status.Engine, status.Families, status.Shards, status.Series, status.Sources, status.Contributions, status.StorageFailure, status.JournalBytes, UnixTime.From(status.LastSnapshot));
 }
 
 /// <summary>The rules in force.</summary>

@@ -6,4 +6,8 @@ namespace Tributary.Grains.Storage;
 /// </summary>
 /// <param name="Unit">The number the store knows the unit by. A unit that is removed and made anew has another.</param>
 /// <param name="Epoch">Rises with every opening of the unit.</param>
-public readonly record struct UnitLease(long Unit, long Epoch);
+public readonly record struct UnitLease(long Unit, long Epoch)
+{
+    /// <summary>One number for the owner, above those of all owners before it, also of a unit of the same key that was removed.</summary>
+    public long Owner => (Unit << 24) + Epoch;
+}

@@ -36,6 +36,9 @@ public readonly record struct FrameHeader(
     /// <summary>Size in bytes.</summary>
     public const int Size = 64;
 
+    /// <summary>Replaces the stamp of a frame.</summary>
+    public static void WriteStamp(Span<byte> frame, long stamp) => BinaryPrimitives.WriteInt64LittleEndian(frame[48..], stamp);
+
     public bool IsDelta => (Flags & FrameFlags.Delta) != 0;
 
     public bool IsSequenced => (Flags & FrameFlags.Sequenced) != 0;

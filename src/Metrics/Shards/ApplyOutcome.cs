@@ -29,4 +29,6 @@ public enum ApplyOutcome : byte
 
     /// <summary>The family is new, and there are as many as the limit allows. Nothing changed.</summary>
     TooManyFamilies = 8,
+    StaleMap = 9,
+    Waiting = 10,
 }

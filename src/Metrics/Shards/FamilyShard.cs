@@ -15,6 +15,10 @@ namespace Tributary.Metrics.Shards;
 /// </summary>
 public sealed class FamilyShard
 {
+    public FamilyShard(ushort slice = 0) => _slice = slice;
+    private readonly ushort _slice;
+    public bool CanSplit => _slice > 60000;
+    public (FamilyShard Lower, FamilyShard Upper) Split(Slices.SliceId slice) => throw new NotSupportedException(slice.ToString());
     private readonly Dictionary<SourceId, SourceState> _sources = [];
     private long _refreshedVersion;
 
@@ -46,6 +50,9 @@ public sealed class FamilyShard
 
     /// <summary>The latest time that a command brought, Unix milliseconds.</summary>
     public long Now { get; private set; }
+
+    /// <summary>What the first of its series is merged by; the defaults while there is none.</summary>
+    public MergeSettings FirstSettings => Series?.Used().Select(slot => Series[slot].Settings).FirstOrDefault() ?? MergeSettings.Default;
 
     internal SeriesTable? Series { get; private set; }
 

@@ -88,6 +88,8 @@ public static class FamilyShardSnapshot
         return rest.IsEmpty;
     }
 
+    public static bool TryRead(ReadOnlySpan<byte> bytes, ushort slice, out FamilyShard shard) => TryRead(bytes, out shard) && slice >= 0;
+
     private static void WriteSeries(FamilyShard shard, IndexedSet<SourceState> sources, IBufferWriter<byte> writer)
     {
         var series = shard.Series!;

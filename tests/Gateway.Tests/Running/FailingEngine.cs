@@ -22,7 +22,7 @@ internal sealed class FailingEngine : IMetricEngine
         Series = 0,
         Sources = 0,
         Contributions = 0,
-        StorageFailure = Failure,
+        StorageFailure = Failure.Message,
         IsReady = true,
         JournalBytes = 0,
         LastSnapshot = 0,

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Tributary.Grains;
+
+/// <summary>What the grains need of a silo.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds all but the store: <see cref="Storage.IUnitStore"/> is the silo's to choose.</summary>
+    public static IServiceCollection AddTributaryGrains(this IServiceCollection services, ClusterOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        return services;
+    }
+}

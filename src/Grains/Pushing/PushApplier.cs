@@ -1,0 +1,80 @@
+using Tributary.Engine.Frames;
+using Tributary.Engine.Storage;
+using Tributary.Grains.Sources;
+using Tributary.Metrics.Frames;
+
+namespace Tributary.Grains.Pushing;
+
+/// <summary>
+/// Applies pushes: a stamp from the source's partition, the frames through the shards' lanes, and then what the push does
+/// to the rest of its source's group.
+/// </summary>
+internal sealed class PushApplier(PushRoutes routes, ClusterOptions options, TimeProvider time)
+{
+    public async Task ApplyAsync(FrameBatch batch, CancellationToken cancellationToken)
+    {
+        // What feeds nothing and takes nothing away leaves no trace.
+        if (batch.Count == 0 && batch.Change == GroupChange.Keep) return;
+        var push = new Push(batch, routes, time, time.GetTimestamp() + (long)(options.PushDeadline.TotalSeconds * time.TimestampFrequency), cancellationToken);
+        if (batch.Change == GroupChange.Delete)
+        {
+            await DeleteAsync(push);
+            return;
+        }
+
+        await push.RunAsync();
+
+        // A push that changed nothing is a repetition of an older one, and must not bring back that one's group either.
+        var counts = batch.Count == 0 || push.HasChanged;
+        if (push.Begun.IsNew && (batch.Count == 0 || !push.HasChanged)) await ForgetAsync(push);
+        else if (push.Begun.ToClear is { } left && counts) await ClearAsync(push, left);
+    }
+
+    private async Task ClearAsync(Push push, byte[] left)
+    {
+        push.TellGroup();
+        var (_, pushed) = SourceRecords.Read(push.Begin.Families);
+        await SourceCommands.SendAsync(push, CommandKind.Clear, SourceRecords.Read(left).Families, pushed, routes);
+        await CallAsync(push, () => routes.PartitionOf(push.Batch.Source).SettleAsync(push.Begin, push.Begun.Stamp));
+    }
+
+    /// <summary>Retires the source in every shard that ever knew it: families that an earlier PUT has cleared may still hold counts that only it has fed.</summary>
+    private async Task DeleteAsync(Push push)
+    {
+        var hash = push.Batch.Source.Hash;
+        await CallAsync(push, async () => push.NoteDeletion(await routes.PartitionOf(push.Batch.Source).BeginDeleteAsync(hash.High, hash.Low)));
+        if (push.Begun.ToClear is not { } known) return;
+        await SourceCommands.SendAsync(push, CommandKind.Retire, SourceRecords.Read(known).Families, [], routes);
+        await ForgetAsync(push);
+    }
+
+    private Task ForgetAsync(Push push) => CallAsync(push, async () =>
+    {
+        var hash = push.Batch.Source.Hash;
+        var count = await routes.PartitionOf(push.Batch.Source).ForgetAsync(hash.High, hash.Low, push.Begun.Stamp);
+        routes.NoteSourceCount(Partitions.Of(push.Batch.Source), count);
+    });
+
+    /// <summary>Makes a call that may be made again, until it succeeds or the push is late.</summary>
+    private async Task CallAsync(Push push, Func<ValueTask> call)
+    {
+        var backoff = new Lanes.Backoff();
+        while (true)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (Exception e) when (push.IsLate)
+            {
+                throw new StorageUnavailableException($"The registry of sources did not take the push in time: {e.Message}", e);
+            }
+            catch (Exception)
+            {
+                // Whatever it was, the owner of the partition may be another one by the next time.
+                await backoff.WaitAsync(time);
+            }
+        }
+    }
+}

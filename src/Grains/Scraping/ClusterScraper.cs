@@ -1,0 +1,40 @@
+using System.IO.Pipelines;
+using Tributary.Engine.Scraping;
+using Tributary.Grains.Catalog;
+using Tributary.Grains.Shards;
+using Tributary.Protocols.Rendering;
+
+namespace Tributary.Grains.Scraping;
+
+/// <summary>
+/// Makes the page of the whole cluster: asks all shards at once for what has changed, and when all have answered, or the
+/// deadline has come, writes the page family by family in the order of names.
+/// </summary>
+internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetcher, ClusterOptions options, TimeProvider time)
+{
+    /// <exception cref="ScrapeIncompleteException">Shards did not answer in time, and the request does not allow it.</exception>
+    public async ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken)
+    {
+        var (families, missing) = await FetchAsync(request, cancellationToken);
+        if (missing > 0 && !request.AllowsMissingShards) throw new ScrapeIncompleteException(missing);
+        await new ClusterPage(request, output).WriteAsync(families, missing, cancellationToken);
+    }
+
+    private async Task<(IReadOnlyList<FamilyFragments> Families, int Missing)> FetchAsync(ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(options.ScrapeDeadline, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        var format = request.Format switch
+        {
+            PageFormat.Text => FragmentFormat.Text,
+            PageFormat.OpenMetrics => FragmentFormat.OpenMetrics,
+            _ => FragmentFormat.View,
+        };
+        var missing = await catalog.RefreshUntilAsync(deadline.Token);
+        KnownFamily[] wanted = [.. catalog.All.Where(family => request.Families is null || request.Families.Contains(family.Name)).OrderBy(family => family.Name, StringComparer.Ordinal)];
+        var fetched = await Task.WhenAll(wanted.Select(family => fetcher.TryFetchAsync(family, format, deadline.Token)));
+        cancellationToken.ThrowIfCancellationRequested();
+        missing += fetched.Sum(family => family?.MissingShards ?? 1);
+        return ([.. fetched.OfType<FamilyFragments>()], missing);
+    }
+}

@@ -1,0 +1,86 @@
+using Tributary.Grains.Catalog;
+using Tributary.Grains.Shards;
+using Tributary.Grains.Storage;
+
+namespace Tributary.Grains.Scraping;
+
+/// <summary>Fetches the shards' parts of the page, each as far as it has changed since the last time.</summary>
+internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog, ShardBook book, FragmentStore kept)
+{
+    /// <summary>A family that is split again and again while it is fetched shows soon what it is: this is beyond what happens.</summary>
+    private const int MaxRefreshes = 4;
+
+    /// <summary>All parts of a family; null if a shard did not answer in time.</summary>
+    public async Task<FamilyFragments?> TryFetchAsync(KnownFamily family, FragmentFormat format, CancellationToken deadline)
+    {
+        for (var round = 0; round < MaxRefreshes; round++)
+        {
+            var map = family.Map;
+            var parts = await Task.WhenAll(map.Slices.Select(slice => TryFetchAsync(new ShardAddress(family.Name, slice.Index), slice.Depth, format, deadline)));
+            if (!parts.Any(part => part.IsStaleMap)) return FamilyFragments.Of(family, parts);
+            try
+            {
+                if (await catalog.RefreshAsync(family.Name).WaitAsync(deadline) is not { } now) return FamilyFragments.Of(family, []);
+                family = now;
+            }
+            catch (Exception e) when (e is not InvalidDataException)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<FetchedPart> TryFetchAsync(ShardAddress address, byte depth, FragmentFormat format, CancellationToken deadline)
+    {
+        var backoff = new Lanes.Backoff();
+        while (true)
+        {
+            try
+            {
+                return await FetchAsync(address, depth, format, deadline);
+            }
+            catch (Exception e) when (e is not InvalidDataException)
+            {
+                // The shard's silo may have gone, and the shard be on its way to another: there is time until the deadline.
+                if (deadline.IsCancellationRequested) return FetchedPart.Missing;
+                await Task.WhenAny(backoff.WaitAsync(TimeProvider.System), Task.Delay(Timeout.Infinite, deadline));
+                if (deadline.IsCancellationRequested) return FetchedPart.Missing;
+            }
+        }
+    }
+
+    private async Task<FetchedPart> FetchAsync(ShardAddress address, byte depth, FragmentFormat format, CancellationToken deadline)
+    {
+        var known = kept.Find(address, format);
+        var request = new FragmentRequest(depth, format, known.Epoch, known.Version);
+        var reply = await grains.GetGrain<IFamilyShardGrain>(address.ToGrainKey()).FragmentAsync(request).AsTask().WaitAsync(deadline);
+
+        // An owner that has been replaced may not know it yet. What it says is old.
+        if (reply.Epoch < known.Epoch) throw new FencedException($"Shard {address} was answered for by an owner that has been replaced.");
+        if (reply.IsStaleMap) return FetchedPart.StaleMap;
+        book.Note(address, reply.Sizes);
+        var fragments = known.With(reply);
+        kept.Keep(address, format, fragments);
+        return new FetchedPart(fragments, IsStaleMap: false);
+    }
+}
+
+/// <summary>What came of asking a shard.</summary>
+internal readonly record struct FetchedPart(ShardFragments? Fragments, bool IsStaleMap)
+{
+    public static FetchedPart Missing => default;
+
+    public static FetchedPart StaleMap => new(null, IsStaleMap: true);
+}
+
+/// <summary>The parts of a family in the order of its slices.</summary>
+/// <param name="Name">The family's name.</param>
+/// <param name="Parts">What the shards gave.</param>
+/// <param name="MissingShards">How many did not answer.</param>
+internal sealed record FamilyFragments(string Name, IReadOnlyList<ShardFragments> Parts, int MissingShards)
+{
+    public static FamilyFragments Of(KnownFamily family, IReadOnlyList<FetchedPart> parts) =>
+        new(family.Name, [.. parts.Select(part => part.Fragments).OfType<ShardFragments>()], parts.Count(part => part.Fragments is null));
+}

@@ -1,0 +1,189 @@
+using System.Text;
+using Tributary.Engine.Storage;
+using Tributary.Grains.Shards;
+using Tributary.Grains.Storage;
+using Tributary.Grains.Storage.Memory;
+using Tributary.Metrics.Shards;
+using static Tributary.Grains.Tests.Shards.Frames;
+
+namespace Tributary.Grains.Tests.Shards;
+
+/// <summary>A shard with its storage, without a cluster.</summary>
+public sealed class OwnedShardTests
+{
+    private readonly MemoryUnitStore _store = new();
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_for_the_next_owner()
+    {
+        var first = await OpenAsync();
+        Assert.Equal([ApplyOutcome.Applied], Outcomes(await first.ApplyAsync(Call(Frame(Layout(), 1, 5, stamp: 10, withLayout: true)))));
+        Assert.Equal([ApplyOutcome.Applied], Outcomes(await first.ApplyAsync(Call(Frame(Layout(), 2, 7, stamp: 11, withLayout: false)))));
+        var second = await OpenAsync();
+        Assert.Contains("hits_total{n=\"0\"} 12", await TextAsync(second), StringComparison.Ordinal);
+        Assert.Equal([ApplyOutcome.Duplicate], Outcomes(await second.ApplyAsync(Call(Frame(Layout(), 2, 7, stamp: 11, withLayout: false)))));
+    }
+
+    [Fact]
+    public async Task An_owner_that_was_replaced_acknowledges_nothing()
+    {
+        var first = await OpenAsync();
+        await first.ApplyAsync(Call(Frame(Layout(), 1, 5, stamp: 10, withLayout: true)));
+        var second = await OpenAsync();
+        await Assert.ThrowsAsync<FencedException>(async () => await first.ApplyAsync(Call(Frame(Layout(), 1, 6, stamp: 11, withLayout: false))));
+        Assert.True(first.IsBroken);
+        await Assert.ThrowsAsync<FencedException>(async () => await first.FragmentAsync(new FragmentRequest(0, FragmentFormat.Text, 0, 0)));
+        Assert.Contains("hits_total{n=\"0\"} 5", await TextAsync(second), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_owner_that_was_replaced_while_it_was_paused_shows_nothing()
+    {
+        var clock = new SteppedClock();
+        var first = await OpenAsync(clock);
+        await first.ApplyAsync(Call(Frame(Layout(), 1, 5, stamp: 10, withLayout: true)));
+        clock.Step(TimeSpan.FromSeconds(10));
+        await OpenAsync();
+        await Assert.ThrowsAsync<FencedException>(async () => await first.FragmentAsync(new FragmentRequest(0, FragmentFormat.Text, 0, 0)));
+        Assert.True(first.IsBroken);
+    }
+
+    [Theory]
+    [InlineData(WriteFault.BeforeWriting)]
+    [InlineData(WriteFault.AfterWriting)]
+    public async Task A_write_whose_outcome_is_not_known_ends_the_owner_and_the_repetition_counts_once(WriteFault fault)
+    {
+        var first = await OpenAsync();
+        await first.ApplyAsync(Call(Frame(Layout(), 1, 5, stamp: 10, withLayout: true)));
+        _store.Fault = fault;
+        var frame = Frame(Layout(), 1, 8, stamp: 11, withLayout: false);
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await first.ApplyAsync(Call(frame)));
+        Assert.True(first.IsBroken);
+        _store.Fault = WriteFault.None;
+        var second = await OpenAsync();
+        var outcome = Assert.Single(Outcomes(await second.ApplyAsync(Call(frame))));
+        Assert.Equal(fault == WriteFault.AfterWriting ? ApplyOutcome.Duplicate : ApplyOutcome.Applied, outcome);
+        Assert.Contains("hits_total{n=\"0\"} 8", await TextAsync(second), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_known_to_be_away_is_not_tried_and_the_owner_goes_on_afterwards()
+    {
+        var shard = await OpenAsync();
+        await shard.ApplyAsync(Call(Frame(Layout(), 1, 5, stamp: 10, withLayout: true)));
+        _store.Failure = "The database is away.";
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await shard.ApplyAsync(Call(Frame(Layout(), 1, 9, stamp: 11, withLayout: false))));
+        _store.Failure = null;
+        Assert.False(shard.IsBroken);
+        Assert.Contains("hits_total{n=\"0\"} 5", await TextAsync(shard), StringComparison.Ordinal);
+        Assert.Equal([ApplyOutcome.Applied], Outcomes(await shard.ApplyAsync(Call(Frame(Layout(), 1, 9, stamp: 11, withLayout: false)))));
+    }
+
+    [Fact]
+    public async Task What_is_behind_a_frame_of_its_source_that_waits_for_its_layout_waits_too()
+    {
+        var shard = await OpenAsync();
+        var (known, other) = (Layout(1), Layout(2));
+        await shard.ApplyAsync(Call(Frame(known, 1, 1, stamp: 10, withLayout: true)));
+        var reply = await shard.ApplyAsync(Call(
+            Frame(other, 1, 2, stamp: 11, withLayout: false),
+            Frame(known, 2, 7, stamp: 11, withLayout: false),
+            Frame(known, 1, 3, stamp: 12, withLayout: false)));
+        Assert.Equal([ApplyOutcome.UnknownLayout, ApplyOutcome.Applied, ApplyOutcome.Waiting], Outcomes(reply));
+    }
+
+    [Fact]
+    public async Task A_call_by_another_map_is_refused_whole()
+    {
+        var shard = await OpenAsync();
+        var reply = await shard.ApplyAsync(CallOfDepth(1, Frame(Layout(), 1, 5, stamp: 10, withLayout: true)));
+        Assert.True(reply.IsStaleMap);
+        Assert.Equal(0, shard.SeriesCount);
+    }
+
+    [Fact]
+    public async Task A_call_that_cannot_be_read_changes_nothing()
+    {
+        var shard = await OpenAsync();
+        var call = Call(Frame(Layout(), 1, 5, stamp: 10, withLayout: true), Frame(Layout(), 2, 5, stamp: 10, withLayout: true));
+        var cut = call with { Commands = call.Commands[..^3] };
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await shard.ApplyAsync(cut));
+        Assert.Equal(0, shard.SeriesCount);
+        Assert.False(shard.IsBroken);
+    }
+
+    [Fact]
+    public async Task A_snapshot_takes_the_place_of_the_journal()
+    {
+        var first = await OpenAsync();
+        for (var i = 1; i <= 100; i++) await first.ApplyAsync(Call(Frame(Layout(), 1, i, stamp: i, withLayout: i == 1)));
+        Assert.True(first.IsSnapshotDue(minBytes: 0));
+        await first.SnapshotAsync(CancellationToken.None);
+        Assert.Equal(0, first.Sizes.JournalBytes);
+        await first.ApplyAsync(Call(Frame(Layout(), 1, 101, stamp: 101, withLayout: false)));
+        Assert.Contains("hits_total{n=\"0\"} 101", await TextAsync(await OpenAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Expiry_is_in_the_journal()
+    {
+        var first = await OpenAsync();
+        await first.ApplyAsync(Call(Frame(Layout(), 1, 5, stamp: 10, withLayout: true)));
+        var later = (long)TimeSpan.FromHours(3).TotalMilliseconds;
+        await first.ExpireAsync(later);
+        await first.ExpireAsync(2 * later);
+        Assert.True(first.IsEmpty);
+        Assert.True((await OpenAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_fragment_has_only_what_is_newer_than_what_the_asker_has()
+    {
+        var shard = await OpenAsync();
+        await shard.ApplyAsync(Call(Frame(Layout(2000), 1, 1, stamp: 1, withLayout: true)));
+        var all = await shard.FragmentAsync(new FragmentRequest(0, FragmentFormat.Text, 0, 0));
+        Assert.Equal(all.ChunkCount, all.Changed.Length);
+        Assert.True(all.ChunkCount > 2);
+        var none = await shard.FragmentAsync(new FragmentRequest(0, FragmentFormat.Text, all.Epoch, all.Version));
+        Assert.Equal((-1, 0), (none.ChunkCount, none.Changed.Length));
+        Assert.Null(none.Family);
+        await shard.ApplyAsync(Call(Frame(Layout(1), 2, 1, stamp: 2, withLayout: true)));
+        var some = await shard.FragmentAsync(new FragmentRequest(0, FragmentFormat.Text, all.Epoch, all.Version));
+        Assert.Equal(0, Assert.Single(some.Changed).Index);
+    }
+
+    [Fact]
+    public async Task A_new_owner_sends_all_whatever_version_the_asker_has()
+    {
+        var first = await OpenAsync();
+        await first.ApplyAsync(Call(Frame(Layout(), 1, 1, stamp: 1, withLayout: true)));
+        var had = await first.FragmentAsync(new FragmentRequest(0, FragmentFormat.Text, 0, 0));
+        var now = await (await OpenAsync()).FragmentAsync(new FragmentRequest(0, FragmentFormat.Text, had.Epoch, had.Version));
+        Assert.True(now.Epoch > had.Epoch);
+        Assert.Single(now.Changed);
+    }
+
+    private Task<OwnedShard> OpenAsync(TimeProvider? time = null) => OwnedShard.OpenAsync(_store, new ShardAddress(Family, 0), time ?? TimeProvider.System, CancellationToken.None);
+
+    private static List<ApplyOutcome> Outcomes(ShardReply reply)
+    {
+        var results = new List<ApplyResult>();
+        Assert.True(ApplyResultCodec.TryDecode(reply.Results, results));
+        return [.. results.Select(result => result.Outcome)];
+    }
+
+    private static async Task<string> TextAsync(OwnedShard shard)
+    {
+        var fragment = await shard.FragmentAsync(new FragmentRequest(0, FragmentFormat.Text, 0, 0));
+        return string.Concat(fragment.Changed.Select(chunk => Encoding.UTF8.GetString(chunk.Bytes)));
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        private long _steps;
+
+        public override long GetTimestamp() => base.GetTimestamp() + _steps;
+
+        public void Step(TimeSpan time) => _steps += (long)(time.TotalSeconds * TimestampFrequency);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Tributary.Grains.Storage.Postgres.Groups;
+
+/// <summary>
+/// What one caller waits for, while it goes to the database with others. Callers go on on a thread of the pool, or on
+/// their grain's: the group that told them has the next one to send.
+/// </summary>
+/// <param name="lease">Must be the newest of its unit.</param>
+internal class GroupedRequest(UnitLease lease) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    public UnitLease Lease { get; } = lease;
+
+    /// <summary>Bytes it adds to the group's message, beside a few dozen of its own.</summary>
+    public virtual int Size => 0;
+
+    /// <summary>Whether the database answered for it: the lease was the newest, and what was to be done is done.</summary>
+    public bool IsConfirmed { get; set; }
+}

@@ -9,7 +9,7 @@
 #   deploy/local-cluster.sh down               stops everything, by process id; the data stays
 #
 # Environment: DIR (./cluster) holds data, logs and process ids; PORT (9100) is the first of the ports used, PORT to
-# PORT+19; SILO_OPTIONS are more settings for silos and gateways; WITHOUT names what to leave out, as in WITHOUT=prometheus.
+# PORT+19; SILO_OPTIONS are more settings for silos and gateways; SILO is the program; WITHOUT names what to leave out, as in WITHOUT=prometheus.
 # Needs PostgreSQL's server programs and, unless left out, Prometheus (Debian: postgresql, prometheus).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -17,7 +17,7 @@ dir=${DIR:-./cluster}
 mkdir -p "$dir"
 dir=$(cd "$dir" && pwd)
 port=${PORT:-9100}
-silo="$root/src/Silo/bin/Release/net10.0/Tributary.Silo.dll"
+silo=${SILO:-$root/src/Silo/bin/Release/net10.0/Tributary.Silo.dll}
 names="postgres silo-1 silo-2 silo-3 gateway-1 gateway-2 prometheus"
 deadline=${DEADLINE:-90} # seconds that anything may take to get ready on a busy machine
 

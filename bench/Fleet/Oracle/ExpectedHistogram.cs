@@ -5,7 +5,8 @@ namespace Tributary.Fleet.Oracle;
 
 /// <summary>
 /// A classic histogram of the merged view. Of bounds that differ between the sources that ever fed the series, those
-/// that all share remain: their counts are exact.
+/// that all share remain: their counts are exact. Bounds in which nothing was ever counted do not matter, unless all are
+/// such: an empty histogram is the identity of merging.
 /// </summary>
 internal sealed class ExpectedHistogram(string name, IReadOnlyList<Label> labels)
 {
@@ -35,7 +36,11 @@ internal sealed class ExpectedHistogram(string name, IReadOnlyList<Label> labels
         samples.Add(name + "_sum", labels, null, new Nearly(_sum.ToDouble(), _sum.ToDouble()));
     }
 
-    private IEnumerable<Amount> SharedBounds() => _byLayout.Keys.Select(layout => layout.Bounds.AsEnumerable()).Aggregate((a, b) => a.Intersect(b));
+    private IEnumerable<Amount> SharedBounds()
+    {
+        var filled = _byLayout.Where(layout => layout.Value.Any(count => count != Amount.Zero)).Select(layout => layout.Key).ToList();
+        return (filled.Count > 0 ? filled : [.. _byLayout.Keys]).Select(layout => layout.Bounds.AsEnumerable()).Aggregate((a, b) => a.Intersect(b));
+    }
 
     private Amount UpTo(Amount? bound)
     {

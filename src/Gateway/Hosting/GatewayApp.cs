@@ -43,7 +43,8 @@ public static class GatewayApp
 
     /// <param name="args">The command line.</param>
     /// <param name="openEngine">Opens another engine than the embedded one.</param>
-    internal static WebApplication Build(string[] args, OpenEngine? openEngine)
+    /// <param name="configure">Adds what the engine needs.</param>
+    internal static WebApplication Build(string[] args, OpenEngine? openEngine, Action<WebApplicationBuilder>? configure = null)
     {
         // The shipped appsettings.json lies beside the program; where the program is started from says where data goes.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -53,6 +54,7 @@ public static class GatewayApp
         StartupText.ReplaceLogOfFailure(builder.Logging, () => hasStarted);
         AddServices(builder.Services, settings);
         if (openEngine is not null) builder.Services.AddSingleton(openEngine);
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);

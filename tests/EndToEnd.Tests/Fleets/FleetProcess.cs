@@ -11,8 +11,15 @@ internal sealed partial class FleetProcess : IAsyncDisposable
     private readonly Channel<double> _progress = Channel.CreateUnbounded<double>();
     private readonly ChildProcess _process;
 
-    public FleetProcess(Uri gateway, params string[] options) =>
-        _process = ChildProcess.Start("dotnet", [Repository.Program("bench/Fleet"), "--url", gateway.AbsoluteUri, .. options], Note);
+    public FleetProcess(Uri gateway, params string[] options)
+        : this(gateway.AbsoluteUri, options)
+    {
+    }
+
+    /// <param name="gateways">The gateway; or several of one cluster, separated by commas.</param>
+    /// <param name="options">More command line.</param>
+    public FleetProcess(string gateways, params string[] options) =>
+        _process = ChildProcess.Start("dotnet", [Repository.Program("bench/Fleet"), "--url", gateways, .. options], Note);
 
     public bool HasExited => _process.HasExited;
 
@@ -35,7 +42,7 @@ internal sealed partial class FleetProcess : IAsyncDisposable
         }
     }
 
-    public Task<int> EndAsync() => _process.EndAsync();
+    public Task<int> EndAsync(TimeSpan? deadline = null) => _process.EndAsync(deadline);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

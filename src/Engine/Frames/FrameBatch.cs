@@ -8,7 +8,7 @@ namespace Tributary.Engine.Frames;
 
 /// <summary>
 /// The frames of one push, one a shard, in one buffer; reusable. Whoever fills it leaves the frames' time and stamp to the
-/// engine (<see cref="SetTime"/>), which gives them out in the order in which it applies the pushes of a source.
+/// engine (<see cref="SetTime(long, long)"/>), which gives them out in the order in which it applies the pushes of a source.
 /// </summary>
 public sealed class FrameBatch
 {

@@ -1,4 +1,3 @@
-using Tributary.Gateway.Hosting;
 using Tributary.Gateway.Telemetry;
 using Tributary.Protocols.Negotiation;
 using Tributary.Protocols.Rendering;

@@ -11,16 +11,15 @@ internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "tributary";
 
-    private static readonly Lazy<Task<PostgresServer>> Common = new(StartCommonAsync);
+    private static readonly Lazy<Task<PostgresServer>> Common = new(StartAsync);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("tributary-postgres-").FullName;
     private readonly int _port = FreePort.Next();
+    private readonly PostgresGuard _guard;
     private ChildProcess? _process;
     private int _databases;
 
-    private PostgresServer()
-    {
-    }
+    private PostgresServer() => _guard = new PostgresGuard(_directory);
 
     /// <summary>One for all tests that leave it running, since starting takes seconds. It ends with the test process.</summary>
     public static Task<PostgresServer> SharedAsync() => Common.Value;
@@ -70,24 +69,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false }) await RunAsync("pg_ctl", "stop", "-D", _directory, "-m", "immediate", "-w");
+        await _guard.DisposeAsync();
         if (_process is not null) await _process.DisposeAsync();
-
-        // Children of a killed server may still be writing.
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                Directory.Delete(_directory, recursive: true);
-                return Task.FromResult(true);
-            },
-            "the server's directory to be free");
-    }
-
-    private static async Task<PostgresServer> StartCommonAsync()
-    {
-        var server = await StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return server;
     }
 
     private async Task LaunchAsync()

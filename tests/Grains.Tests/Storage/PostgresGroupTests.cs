@@ -38,13 +38,17 @@ public sealed class PostgresGroupTests : IAsyncLifetime
         var fromStale = _silo.AppendAsync(stale, 1, new byte[] { 0 });
         Task[] written = [_silo.AppendAsync(b, 1, new byte[] { 2 }), _silo.AppendAsync(owner, 1, new byte[] { 3 }), _silo.AppendAsync(a, 1, new byte[] { 4 })];
         var again = _silo.AppendAsync(repeated, 1, new byte[] { 5 });
+        Task[] twins = [_silo.AppendAsync(a, 2, new byte[] { 6 }), _silo.AppendAsync(a, 2, new byte[] { 6 })];
         await gate.CommitAsync();
 
         await first;
         await Task.WhenAll(written);
+        await twins[0];
+        await Assert.ThrowsAsync<FencedException>(() => twins[1]);
         await Assert.ThrowsAsync<FencedException>(() => fromStale);
         await Assert.ThrowsAsync<FencedException>(() => again);
-        Assert.Equal([[2], [3], [4], [1]], [await RowAsync("b"), await RowAsync("stale"), await RowAsync("a"), await RowAsync("repeated")]);
+        Assert.Equal([[2], [3], [1]], [await RowAsync("b"), await RowAsync("stale"), await RowAsync("repeated")]);
+        Assert.Equal([4, 6], (await _other.OpenAsync(UnitKey.Shard("a", 0), CancellationToken.None)).Journal.Select(row => row.Span[0]));
         Assert.Null(_silo.Failure);
     }
 

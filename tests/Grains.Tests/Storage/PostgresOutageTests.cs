@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Npgsql;
 using Tributary.EndToEnd.Tests.Processes;
 using Tributary.Engine.Storage;
 using Tributary.Grains.Storage;
@@ -60,6 +61,31 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task A_server_that_answers_but_takes_no_writes_is_a_failure_until_it_does()
+    {
+        var lease = (await _silo.OpenAsync(Key(0), CancellationToken.None)).Lease;
+        await using var beside = await _host.ConnectBesideAsync();
+        await ExecuteAsync("SET default_transaction_read_only = off", "ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()");
+        await Eventually.HoldsAsync(() => IsRefusedAsync(lease), "writes to be refused");
+        Assert.Contains("primary", _silo.Failure, StringComparison.Ordinal);
+
+        for (var i = 0; i < 10; i++) await _silo.VerifyAsync(lease);
+        Assert.NotNull(_silo.Failure);
+
+        await ExecuteAsync("ALTER SYSTEM RESET default_transaction_read_only", "SELECT pg_reload_conf()");
+        await Eventually.HoldsAsync(() => Task.FromResult(_silo.Failure is null), "the failure to clear, with nobody asking");
+
+        async Task ExecuteAsync(params string[] statements)
+        {
+            foreach (var statement in statements)
+            {
+                await using var command = new NpgsqlCommand(statement, beside);
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+    }
+
+    [StoreFact]
     public async Task A_silo_closes_while_its_database_is_away()
     {
         var lease = (await _silo.OpenAsync(Key(0), CancellationToken.None)).Lease;
@@ -68,6 +94,20 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await _silo.DisposeAsync();
         foreach (var append in appends) await Assert.ThrowsAsync<StorageUnavailableException>(() => append);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => _silo.AppendAsync(lease, 1, new byte[1]));
+    }
+
+    /// <remarks>The server reads its settings a moment after it was told to.</remarks>
+    private async Task<bool> IsRefusedAsync(UnitLease lease)
+    {
+        try
+        {
+            await _silo.DescribeAsync(lease, new byte[1], CancellationToken.None);
+            return false;
+        }
+        catch (StorageUnavailableException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Owners append through the outage; those whose outcome is unknown open their unit again and look.</summary>

@@ -4,7 +4,7 @@ using Tributary.Gateway.Telemetry;
 namespace Tributary.Gateway.Hosting;
 
 /// <summary>The gateway as an application: on the embedded engine, or on one that the program brings.</summary>
-public static class GatewayApp
+public static partial class GatewayApp
 {
     /// <summary>Runs on the embedded engine until it is asked to stop.</summary>
     /// <returns>The exit code: 0 after an orderly end, 1 if it could not start.</returns>
@@ -21,7 +21,7 @@ public static class GatewayApp
         try
         {
             await using var app = Build(args, (configuration, failures) => hosting = read(configuration, failures));
-            await app.StartAsync();
+            await StartAsync(app);
             StartupText.WriteWelcome(app, Console.Out);
             await app.WaitForShutdownAsync();
             return 0;
@@ -68,6 +68,36 @@ public static class GatewayApp
         Routes.Map(app, hosting);
         return app;
     }
+
+    /// <summary>Starts all, or nothing: what has started when something fails is stopped in order. A silo then leaves its cluster, rather than being found dead.</summary>
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await StopWhatStartedAsync(app);
+            throw;
+        }
+    }
+
+    private static async Task StopWhatStartedAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync();
+        }
+        catch (Exception e)
+        {
+            // Services may refuse to stop that have not started. Why the start failed is what the user is told.
+            LogStopFailed(app.Logger, e);
+        }
+    }
+
+    [LoggerMessage(1000, LogLevel.Debug, "Stopping after a failed start failed too")]
+    private static partial void LogStopFailed(ILogger logger, Exception e);
 
     private static void CreateInstruments(IServiceProvider services, GatewayHosting hosting)
     {

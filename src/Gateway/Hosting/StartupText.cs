@@ -40,6 +40,7 @@ internal static class StartupText
         IOException { InnerException: AddressInUseException } => $"{e.Message} Stop what listens there, or choose another address with --urls.",
         UnauthorizedAccessException or IOException => $"Cannot start: {e.Message}",
         OperationCanceledException => "Stopped while starting.",
+        AggregateException several => several.InnerExceptions.Select(Explain).FirstOrDefault(reason => reason is not null),
         _ => null,
     };
 }

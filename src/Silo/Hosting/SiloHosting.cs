@@ -36,8 +36,10 @@ internal static class SiloHosting
             options.ServicesStartConcurrently = true;
             options.ShutdownTimeout = settings.ShutdownTimeout;
         });
+        QuietStart.Add(builder);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OrleansMeter>();
+        if (role.IsMember()) builder.Services.AddHostedService<PortCheck>();
         if (settings.NeedsPostgres) builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<DatabasePreparation>(provider, role, settings));
         if (role.HostsShards()) AddStore(builder.Services, settings);
         if (role.IsMember()) MemberSetup.Configure(builder, role, settings);

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
 using Tributary.Gateway.Hosting;
 using Tributary.Grains.Storage.Postgres.Schema;
 
@@ -10,11 +9,9 @@ internal static class StartFailures
 {
     public static string? Explain(Exception exception) => exception switch
     {
-        SchemaTooNewException or OrleansConfigurationException => exception.Message,
-        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or AddressInUseException =>
-            $"{exception.Message}. Stop what listens on the silo's ports, or choose others with --Cluster:SiloPort and --Cluster:GatewayPort.",
+        SchemaTooNewException or OrleansConfigurationException or PortInUseException => exception.Message,
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"{exception.Message}. --Cluster:AdvertisedAddress must be an address of this machine, or reach it.",
-        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        AggregateException several => several.InnerExceptions.Select(Explain).FirstOrDefault(reason => reason is not null),
         _ => null,
     };
 }

@@ -69,7 +69,8 @@ INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES
 ('UpdateMembershipKey', '
     WITH raised AS (
         UPDATE OrleansMembershipVersionTable SET Version = Version + 1
-        WHERE DeploymentId = @DeploymentId AND Version = @Version
+        WHERE DeploymentId = @DeploymentId AND Version = @Version AND EXISTS (
+            SELECT FROM OrleansMembershipTable WHERE DeploymentId = @DeploymentId AND Address = @Address AND Port = @Port AND Generation = @Generation)
         RETURNING 1),
     made AS (
         UPDATE OrleansMembershipTable SET Status = @Status, SuspectTimes = @SuspectTimes, IAmAliveTime = @IAmAliveTime

@@ -15,6 +15,7 @@ missing_packages() {
     command -v prometheus-pushgateway >/dev/null || echo prometheus-pushgateway
     /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null || echo python3-prometheus-client
     command -v curl >/dev/null || echo curl
+    ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo postgresql
 }
 
 # Debian starts a service as soon as it is installed; policy-rc.d is its way to be told not to.

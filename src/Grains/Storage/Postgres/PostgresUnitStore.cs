@@ -18,6 +18,7 @@ public sealed class PostgresUnitStore : IUnitStore, IAsyncDisposable
     private readonly StoreHealth _health;
     private readonly GroupSender<PendingAppend> _appends;
     private readonly GroupSender<GroupedRequest> _verifications;
+    private int _isClosed;
 
     /// <summary>Connects when it is first used.</summary>
     /// <exception cref="ArgumentException">The options are not sound (<see cref="PostgresOptionsValidator"/>).</exception>
@@ -68,6 +69,7 @@ public sealed class PostgresUnitStore : IUnitStore, IAsyncDisposable
     /// <summary>Answers what waits, and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
         await _appends.DisposeAsync();
         await _verifications.DisposeAsync();
         await _health.DisposeAsync();

@@ -13,7 +13,8 @@ internal static class GroupStatements
     /// drops out. Locks are taken in the order of the units, as in every other group, so groups never wait in a circle.
     /// FOR KEY SHARE would not do: an update of the epoch does not conflict with it.
     /// <para>
-    /// A row whose key is taken is left out and counts as fenced: it fails alone, not the group.
+    /// A row whose key is taken is left out and counts as fenced: it fails alone, not the group. Which were written is
+    /// asked by grouping: a join is planned for a handful of rows, and then compares each of a thousand with each.
     /// </para>
     /// </remarks>
     private const string Append =
@@ -22,7 +23,7 @@ internal static class GroupStatements
             SELECT i.ordinal, i.unit, i.sequence, i.row
             FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS i (unit, epoch, sequence, row, ordinal)
             JOIN tributary_units u ON u.id = i.unit AND u.epoch = i.epoch
-            ORDER BY u.id
+            ORDER BY u.id, i.ordinal
             FOR SHARE OF u
         ), written AS (
             INSERT INTO tributary_journal (unit, sequence, row)
@@ -30,7 +31,10 @@ internal static class GroupStatements
             ON CONFLICT (unit, sequence) DO NOTHING
             RETURNING unit, sequence
         )
-        SELECT o.ordinal FROM owned o JOIN written w ON w.unit = o.unit AND w.sequence = o.sequence
+        SELECT min(ordinal)
+        FROM (SELECT unit, sequence, ordinal FROM owned UNION ALL SELECT unit, sequence, NULL FROM written) AS either
+        GROUP BY unit, sequence
+        HAVING count(*) > count(ordinal)
         """;
 
     private const string Verify =

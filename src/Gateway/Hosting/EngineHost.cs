@@ -3,14 +3,11 @@ using Tributary.Engine.Ingest;
 
 namespace Tributary.Gateway.Hosting;
 
-/// <summary>Opens what hosts the shards.</summary>
-internal delegate Task<IMetricEngine> OpenEngine(CancellationToken cancellationToken);
-
 /// <summary>
 /// Opens the engine when the server listens, and closes it when the server has answered its last request. Between the two
 /// moments of a start, probes say that recovery is under way, and pushes are asked to come again.
 /// </summary>
-internal sealed class EngineHost(OpenEngine open, Func<IMetricEngine, PushPipeline> createPipeline) : IHostedLifecycleService, IAsyncDisposable
+internal sealed class EngineHost(Func<CancellationToken, Task<IMetricEngine>> open, Func<IMetricEngine, PushPipeline> createPipeline) : IHostedLifecycleService, IAsyncDisposable
 {
     private volatile OpenedEngine? _opened;
 

@@ -23,6 +23,13 @@ internal sealed record GatewaySettings
     public static GatewaySettings Read(IConfiguration configuration)
     {
         var failures = new List<string>();
+        var settings = Read(configuration, failures);
+        return failures.Count == 0 ? settings : throw new SettingsException(failures);
+    }
+
+    /// <summary>The settings, to be used only if no failure was added.</summary>
+    public static GatewaySettings Read(IConfiguration configuration, List<string> failures)
+    {
         var settings = new GatewaySettings
         {
             Storage = SectionReader.Read<StorageOptions>(configuration, StorageOptions.Section, failures),
@@ -35,6 +42,6 @@ internal sealed record GatewaySettings
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));
         failures.AddRange(settings.Limits.Validate());
         failures.AddRange(settings.PushApi.Validate());
-        return failures.Count == 0 ? settings : throw new SettingsException(failures);
+        return settings;
     }
 }

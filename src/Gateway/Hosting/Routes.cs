@@ -13,13 +13,28 @@ internal static class Routes
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
     private static readonly string[] Wipe = [HttpMethods.Put];
 
-    public static void Map(WebApplication app)
+    public static void Map(WebApplication app, GatewayHosting hosting)
+    {
+        if (hosting.ServesMetrics) UsePushes(app);
+        app.Use(EmptyErrors.ExplainAsync);
+        app.UseRouting();
+        if (hosting.ServesMetrics) MapViews(app);
+        else app.MapMethods("/metrics", Read, app.Services.GetRequiredService<OwnPageEndpoint>().ScrapeAsync);
+
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        app.MapMethods("/-/healthy", Read, ProbeEndpoints.HealthyAsync);
+        app.MapMethods("/-/ready", Read, context => ProbeEndpoints.ReadyAsync(context, readiness));
+        app.MapMethods("/robots.txt", Read, static context => PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "User-agent: *\nDisallow: /"));
+    }
+
+    private static void UsePushes(WebApplication app)
     {
         var push = app.Services.GetRequiredService<PushHandler>();
         app.Use((context, next) => GroupPath.Covers(context.Request.Path.Value) ? push.HandleAsync(context) : next(context));
-        app.Use(EmptyErrors.ExplainAsync);
-        app.UseRouting();
+    }
 
+    private static void MapViews(WebApplication app)
+    {
         var page = app.Services.GetRequiredService<PageEndpoint>();
         app.MapMethods("/metrics", Read, page.ScrapeAsync);
         app.MapMethods("/api/v1/metrics", Read, page.JsonAsync);
@@ -32,11 +47,6 @@ internal static class Routes
         app.MapMethods("/api/v1/sources", Read, views.SourcesAsync);
         app.MapMethods("/api/v1/admin/wipe", Wipe, app.Services.GetRequiredService<WipeEndpoint>().WipeAsync);
 
-        var host = app.Services.GetRequiredService<EngineHost>();
-        app.MapMethods("/-/healthy", Read, ProbeEndpoints.HealthyAsync);
-        app.MapMethods("/-/ready", Read, context => ProbeEndpoints.ReadyAsync(context, host));
-
         foreach (var (path, asset) in WebAssets.All) app.MapMethods(path, Read, asset.SendAsync);
-        app.MapMethods("/robots.txt", Read, static context => PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "User-agent: *\nDisallow: /"));
     }
 }

@@ -12,14 +12,19 @@ internal static class StartupText
     public static void WriteWelcome(WebApplication app, TextWriter output)
     {
         var settings = app.Services.GetRequiredService<GatewaySettings>();
-        var rules = app.Services.GetRequiredService<RuleStore>();
+        var hosting = app.Services.GetRequiredService<GatewayHosting>();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var url = addresses.FirstOrDefault() ?? ServerSetup.DefaultUrl;
         output.WriteLine($"Tributary {ProductVersion.Text} listens on {string.Join(", ", addresses)}");
-        output.WriteLine($"  data    {Path.GetFullPath(settings.Storage.Path)}, pushes acknowledged {(settings.Storage.Ack == AckMode.Journal ? "when on disk" : "when in memory")} (Storage:Ack={settings.Storage.Ack.ToString().ToLowerInvariant()})");
+        output.WriteLine($"  data    {hosting.Data ?? Describe(settings.Storage)}");
+        if (!hosting.ServesMetrics) return;
+        var rules = app.Services.GetRequiredService<RuleStore>();
         output.WriteLine($"  rules   {(settings.Rules.Path is { Length: > 0 } path ? $"{Path.GetFullPath(path)}, {rules.Current.Count} rules before the shipped defaults" : "the shipped defaults (Rules:Path sets a file)")}");
         output.WriteLine($"  try     echo 'hello_total 1' | curl --data-binary @- {url}/metrics/job/demo/instance/a && curl -s {url}/metrics | grep hello");
     }
+
+    private static string Describe(StorageOptions storage) =>
+        $"{Path.GetFullPath(storage.Path)}, pushes acknowledged {(storage.Ack == AckMode.Journal ? "when on disk" : "when in memory")} (Storage:Ack={storage.Ack.ToString().ToLowerInvariant()})";
 
     /// <summary>
     /// Keeps the host from logging a failed start with a stack, for <see cref="Explain"/> tells it in words. Once started,

@@ -47,7 +47,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Starts it on another engine.</summary>
     public static async Task<RunningGateway> StartOnAsync(IMetricEngine engine, params string[] settings)
     {
-        var app = GatewayApp.Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. settings], _ => Task.FromResult(engine));
+        var app = GatewayApp.Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. settings], (_, _) => new GatewayHosting { OpenEngine = (_, _) => Task.FromResult(engine) });
         await app.StartAsync();
         return new RunningGateway(app, ownDirectory: null);
     }

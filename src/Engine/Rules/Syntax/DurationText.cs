@@ -6,7 +6,7 @@ namespace Tributary.Engine.Rules.Syntax;
 /// Durations as Prometheus writes them: <c>90s</c>, <c>1h30m</c>, <c>1d</c>; units from large to small, each once
 /// (prometheus/common v0.60, <c>model.ParseDuration</c>). A day has 24 hours, a year 365 days.
 /// </summary>
-internal static class DurationText
+public static class DurationText
 {
     private static readonly (string Unit, long Milliseconds)[] Units =
     [
@@ -16,6 +16,10 @@ internal static class DurationText
     /// <summary>No setting takes longer, and sums stay far from overflow.</summary>
     private const long MostMilliseconds = 100 * 365 * 86_400_000L;
 
+    /// <summary>Reads a duration.</summary>
+    /// <param name="text">Without spaces and without a sign.</param>
+    /// <param name="duration">Up to 100 years.</param>
+    /// <returns>Whether the text is a duration.</returns>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;

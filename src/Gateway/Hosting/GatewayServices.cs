@@ -1,0 +1,60 @@
+using Tributary.Engine;
+using Tributary.Engine.Embedded;
+using Tributary.Engine.Ingest;
+using Tributary.Engine.Rules;
+using Tributary.Gateway.Admin;
+using Tributary.Gateway.Probes;
+using Tributary.Gateway.PushApi;
+using Tributary.Gateway.Scrape;
+using Tributary.Gateway.Telemetry;
+using Tributary.Gateway.Views;
+
+namespace Tributary.Gateway.Hosting;
+
+/// <summary>What the gateway is made of.</summary>
+internal static class GatewayServices
+{
+    public static void Add(IServiceCollection services, GatewaySettings settings, GatewayHosting hosting)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Limits);
+        services.AddSingleton(hosting);
+        services.AddSingleton<Readiness>();
+        services.AddMetrics();
+        services.AddSingleton<OwnMetrics>();
+        services.AddSingleton<OwnPageEndpoint>();
+        if (hosting.ServesMetrics) AddServing(services, settings, hosting);
+    }
+
+    private static void AddServing(IServiceCollection services, GatewaySettings settings, GatewayHosting hosting)
+    {
+        services.AddSingleton(settings.Rules);
+        services.AddSingleton(settings.PushApi);
+        services.AddSingleton(settings.Admin);
+        services.AddSingleton<RuleStore>();
+
+        services.AddSingleton(provider => new EngineHost(
+            stop => OpenEngineAsync(provider, settings, hosting, stop),
+            engine => new PushPipeline(engine, provider.GetRequiredService<RuleStore>(), settings.Limits, provider.GetRequiredService<TimeProvider>())));
+        services.AddHostedService(provider => provider.GetRequiredService<EngineHost>());
+        services.AddHostedService<Upkeep>();
+
+        services.AddSingleton<GroupPath>();
+        services.AddSingleton<SourceCache>();
+        services.AddSingleton(new ByteBudget(settings.PushApi.MaxBytesInFlight));
+        services.AddSingleton<PushHandler>();
+        services.AddSingleton<PageEndpoint>();
+        services.AddSingleton<ViewEndpoints>();
+        services.AddSingleton<WipeEndpoint>();
+        services.AddSingleton<PushInstruments>();
+        services.AddSingleton<ScrapeInstruments>();
+    }
+
+    private static async Task<IMetricEngine> OpenEngineAsync(IServiceProvider provider, GatewaySettings settings, GatewayHosting hosting, CancellationToken stop)
+    {
+        if (hosting.OpenEngine is { } open) return await open(provider, stop);
+        return await EmbeddedEngine.OpenAsync(
+            settings.Storage, settings.Limits, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), stop);
+    }
+}

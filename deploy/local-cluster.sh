@@ -88,7 +88,7 @@ start_tributary() {
     launch "$name" dotnet "$silo" --urls "http://127.0.0.1:$(port_of "$name")" --Role="$role" \
         --Cluster:Clustering=postgres \
         "--Cluster:ConnectionString=Host=127.0.0.1;Port=$(port_of postgres);Username=tributary;Database=tributary" \
-        "${ports[@]}" ${SILO_OPTIONS:-}
+        --Cluster:AdvertisedAddress=127.0.0.1 "${ports[@]}" ${SILO_OPTIONS:-}
 }
 
 start_prometheus() {

@@ -1,19 +1,24 @@
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Points;
+using Tributary.Metrics.Slices;
 
 namespace Tributary.Engine.Frames;
 
 /// <summary>A layout ready to be sent: its id, and its bytes for a shard that does not know it.</summary>
 public sealed class EncodedLayout
 {
-    public EncodedLayout(LayoutDefinition definition)
+    private SlicedLayout? _sliced;
+
+    /// <param name="definition">The layout.</param>
+    /// <param name="slice">Index of the slice of the family that all its series are in.</param>
+    public EncodedLayout(LayoutDefinition definition, ushort slice = 0)
     {
         Bytes = LayoutCodec.Encode(definition, out var id);
         Id = id;
         Family = definition.Family.Name;
         Kind = definition.Kind;
-        Shard = ShardKey.ForFamily(Family);
+        Shard = ShardKey.ForFamily(Family, slice);
         ValueCount = definition.Entries.Sum(definition.StrideOf);
         Strides = [.. definition.Entries.Select(entry => new EntryStride(definition.StrideOf(entry), entry.Bounds?.BucketCount ?? 0, entry.Quantiles?.Length ?? 0))];
     }
@@ -33,6 +38,15 @@ public sealed class EncodedLayout
 
     /// <summary>Per entry, how its values lie in a frame.</summary>
     internal EntryStride[] Strides { get; }
+
+    /// <summary>The layout divided by a map. The last division is kept: maps change seldom.</summary>
+    internal SlicedLayout Sliced(SliceMap map)
+    {
+        if (Volatile.Read(ref _sliced) is { } known && known.Map.Equals(map)) return known;
+        var sliced = SlicedLayout.Create(this, map);
+        Volatile.Write(ref _sliced, sliced);
+        return sliced;
+    }
 }
 
 /// <summary>How an entry's values lie in a frame.</summary>

@@ -80,12 +80,11 @@ public sealed class FrameBatch
         _length += bytes.Length;
     }
 
+    /// <summary>Whether a frame has increments.</summary>
+    public bool IsDelta(int index) => (FlagsOf(index) & FrameFlags.Delta) != FrameFlags.None;
+
     /// <summary>Whether a frame has increments that only its stamp tells from a repetition.</summary>
-    public bool IsUnnumberedDelta(int index)
-    {
-        var flags = (FrameFlags)BinaryPrimitives.ReadUInt16LittleEndian(_buffer.AsSpan(_frames[index].Start + 2));
-        return (flags & (FrameFlags.Delta | FrameFlags.Sequenced)) == FrameFlags.Delta;
-    }
+    public bool IsUnnumberedDelta(int index) => (FlagsOf(index) & (FrameFlags.Delta | FrameFlags.Sequenced)) == FrameFlags.Delta;
 
     public EncodedLayout LayoutOf(int index) => _frames[index].Layout;
 
@@ -107,10 +106,11 @@ public sealed class FrameBatch
     public void SetTime(int index, long receivedAt, long stamp)
     {
         var header = _buffer.AsSpan(_frames[index].Start, FrameHeader.Size);
-        var flags = (FrameFlags)BinaryPrimitives.ReadUInt16LittleEndian(header[2..]);
-        if ((flags & FrameFlags.Sequenced) == FrameFlags.None) BinaryPrimitives.WriteInt64LittleEndian(header[StampOffset..], stamp);
+        if ((FlagsOf(index) & FrameFlags.Sequenced) == FrameFlags.None) BinaryPrimitives.WriteInt64LittleEndian(header[StampOffset..], stamp);
         BinaryPrimitives.WriteInt64LittleEndian(header[ReceivedAtOffset..], receivedAt);
     }
+
+    private FrameFlags FlagsOf(int index) => (FrameFlags)BinaryPrimitives.ReadUInt16LittleEndian(_buffer.AsSpan(_frames[index].Start + 2));
 
     private void Reserve(int length)
     {

@@ -13,11 +13,14 @@ namespace Tributary.Grains.Pushing;
 /// </summary>
 internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider time, long deadline, CancellationToken gone)
 {
+    private static readonly HashSet<string> NoFamilies = [];
+
     private readonly Lock _gate = new();
     private TaskCompletionSource _settled = NewStage();
     private List<ShardItem> _stale = [];
     private List<ShardItem> _late = [];
     private List<ShardItem> _restamped = [];
+    private HashSet<string>? _rerouted;
     private Exception? _error;
     private int _outstanding;
     private bool _isEnqueued;
@@ -35,6 +38,9 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
 
     /// <summary>When it was stamped, Unix milliseconds.</summary>
     public long ReceivedAt { get; private set; }
+
+    /// <summary>Families that turned out to be sliced otherwise than thought when the group was told: it is not known what of them is left.</summary>
+    public IReadOnlySet<string> Rerouted => _rerouted ?? NoFamilies;
 
     /// <summary>Its sender is better told to come again, or has gone.</summary>
     public bool IsLate => gone.IsCancellationRequested || time.GetTimestamp() >= deadline;
@@ -189,7 +195,12 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
         List<ShardItem> stale;
         (stale, _stale) = (_stale, []);
         if (IsLate) throw new Engine.Storage.StorageUnavailableException("A family was split again and again while the push was under way. Send it again.");
-        foreach (var family in stale.Select(item => item.Family).Distinct(StringComparer.Ordinal)) await routes.RefreshAsync(family);
+        foreach (var family in stale.Select(item => item.Family).Distinct(StringComparer.Ordinal))
+        {
+            (_rerouted ??= new HashSet<string>(StringComparer.Ordinal)).Add(family);
+            await routes.RefreshAsync(family);
+        }
+
         StartStage();
         foreach (var item in stale) AddSliced(item, routes.MapOf(item.Family));
 

@@ -2,6 +2,7 @@ using Tributary.Engine.Frames;
 using Tributary.Engine.Storage;
 using Tributary.Grains.Sources;
 using Tributary.Metrics.Frames;
+using Tributary.Metrics.Sources;
 
 namespace Tributary.Grains.Pushing;
 
@@ -27,15 +28,19 @@ internal sealed class PushApplier(PushRoutes routes, ClusterOptions options, Tim
         // A push that changed nothing is a repetition of an older one, and must not bring back that one's group either.
         var counts = batch.Count == 0 || push.HasChanged;
         if (push.Begun.IsNew && (batch.Count == 0 || !push.HasChanged)) await ForgetAsync(push);
-        else if (push.Begun.ToClear is { } left && counts) await ClearAsync(push, left);
+        else if (counts && (push.Begun.ToClear is not null || push.Rerouted.Count > 0)) await ClearAsync(push);
     }
 
-    private async Task ClearAsync(Push push, byte[] left)
+    private async Task ClearAsync(Push push)
     {
         push.TellGroup();
         var (_, pushed) = SourceRecords.Read(push.Begin.Families);
-        await SourceCommands.SendAsync(push, CommandKind.Clear, SourceRecords.Read(left).Families, pushed, routes);
-        await CallAsync(push, () => routes.PartitionOf(push.Batch.Source).SettleAsync(push.Begin, push.Begun.Stamp));
+        var left = push.Begun.ToClear is { } told ? SourceRecords.Read(told).Families : [];
+        var unsure = push.Rerouted.Select(family => new FamilyUse(family, 0, [], IsMember: true));
+        await SourceCommands.SendAsync(push, CommandKind.Clear, [.. left.Where(use => !push.Rerouted.Contains(use.Family)), .. unsure], pushed, routes);
+
+        // By the new map it is another group, and found out at the next push.
+        if (push.Begun.ToClear is not null) await CallAsync(push, () => routes.PartitionOf(push.Batch.Source).SettleAsync(push.Begin, push.Begun.Stamp));
     }
 
     /// <summary>Retires the source in every shard that ever knew it: families that an earlier PUT has cleared may still hold counts that only it has fed.</summary>

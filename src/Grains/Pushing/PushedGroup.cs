@@ -45,7 +45,10 @@ internal static class PushedGroup
         {
             var layout = batch.LayoutOf(i);
             var map = routes.MapOf(layout.Family);
-            ushort[] slices = map.IsWhole ? [0] : [.. FrameSlicer.SlicesOf(layout, map).Select(slice => slice.Index)];
+
+            // Increments say nothing by leaving a series out: the source goes on feeding all that it fed.
+            var feedsAll = map.IsWhole || batch.IsDelta(i);
+            ushort[] slices = [.. (feedsAll ? map.Slices : FrameSlicer.SlicesOf(layout, map)).Select(slice => slice.Index)];
             if (uses.TryGetValue(layout.Family, out var known)) slices = [.. known.Slices.Union(slices)];
             uses[layout.Family] = new FamilyUse(layout.Family, map.Version, [.. slices.Order()], IsMember: true);
         }

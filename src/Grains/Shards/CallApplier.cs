@@ -22,7 +22,7 @@ internal sealed class CallApplier
         _waiting.Clear();
         _row.Clear();
         _isWhole = true;
-        if (!IsWellFormed(commands.Span)) throw new InvalidDataException("A call to a shard cannot be read by this version of Tributary.");
+        if (!CommandBatchReader.IsWellFormed(commands.Span)) throw new InvalidDataException("A call to a shard cannot be read by this version of Tributary.");
         var reader = new CommandBatchReader(commands.Span);
         while (reader.TryRead(out var command))
         {
@@ -34,17 +34,6 @@ internal sealed class CallApplier
 
         if (_row.Count == 0) return default;
         return _isWhole ? commands : _row.WrittenSpan.ToArray();
-    }
-
-    private static bool IsWellFormed(ReadOnlySpan<byte> commands)
-    {
-        var reader = new CommandBatchReader(commands);
-        while (reader.TryRead(out _))
-        {
-            // Only the lengths count.
-        }
-
-        return !reader.IsMalformed;
     }
 
     private ApplyResult Apply(FamilyShard shard, ReadOnlySpan<byte> command, out bool isJournaled)

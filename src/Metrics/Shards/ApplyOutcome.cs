@@ -29,6 +29,10 @@ public enum ApplyOutcome : byte
 
     /// <summary>The family is new, and there are as many as the limit allows. Nothing changed.</summary>
     TooManyFamilies = 8,
-    StaleMap = 9,
-    Waiting = 10,
+
+    /// <summary>
+    /// A frame of the same source before it in the call waits for its layout's definition: send both again, in their order.
+    /// Nothing changed.
+    /// </summary>
+    Waiting = 9,
 }

@@ -2,6 +2,7 @@ using Tributary.Metrics.Frames;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
+using Tributary.Metrics.Slices;
 using Tributary.Metrics.Sources;
 using Tributary.Metrics.Views;
 
@@ -13,12 +14,9 @@ namespace Tributary.Metrics.Shards;
 /// the same state, so replaying its journal gives the same bytes.
 /// <para>Not safe for concurrent use: whoever owns it calls one member at a time.</para>
 /// </summary>
-public sealed class FamilyShard
+/// <param name="slice">Index of the slice of the family's series that it holds; 0 for all of them too.</param>
+public sealed class FamilyShard(ushort slice = 0)
 {
-    public FamilyShard(ushort slice = 0) => _slice = slice;
-    private readonly ushort _slice;
-    public bool CanSplit => _slice > 60000;
-    public (FamilyShard Lower, FamilyShard Upper) Split(Slices.SliceId slice) => throw new NotSupportedException(slice.ToString());
     private readonly Dictionary<SourceId, SourceState> _sources = [];
     private long _refreshedVersion;
 
@@ -105,6 +103,17 @@ public sealed class FamilyShard
     /// <summary>Whether a frame may name the layout without its definition. Also one whose values were refused has defined it.</summary>
     public bool KnowsLayout(Hash128 layout) => Layouts.TryGet(layout, out _);
 
+    /// <summary>
+    /// Whether it can be split: it has series to share out, and none has gone to the overflow series, of which it is not
+    /// known any more what they were.
+    /// </summary>
+    public bool CanSplit => Series is { Count: > 1, HasOverflow: false };
+
+    /// <summary>Divides it in two: from then on each half takes the updates of its own series.</summary>
+    /// <param name="whole">The slice that it holds.</param>
+    /// <returns>The halves: <see cref="SliceId.Lower"/> and <see cref="SliceId.Upper"/> of the slice.</returns>
+    public (FamilyShard Lower, FamilyShard Upper) Split(SliceId whole) => (ShardSplit.Take(this, whole.Lower, Duplicates), ShardSplit.Take(this, whole.Upper, duplicates: 0));
+
     /// <summary>What the ledger knows of each source.</summary>
     public IEnumerable<SourceStatus> DescribeSources() => _sources.Values.Select(SourceStatus.Of);
 
@@ -118,7 +127,7 @@ public sealed class FamilyShard
         Kind = kind;
         Layouts = new LayoutTable();
         _sources.Clear();
-        Series = new SeriesTable(ChunkShiftOf(kind)) { Version = Version + 1 };
+        Series = new SeriesTable(ChunkShiftOf(kind), slice) { Version = Version + 1 };
         Store = kind switch
         {
             PointKind.Counter => new CounterStore(Series),

@@ -47,10 +47,16 @@ public static class FamilyShardSnapshot
         foreach (var source in sources.Items) SourceSnapshot.Write(source, source.Layout is { } layout ? layouts.Add(layout) : -1, writer);
     }
 
+    /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, ushort, out FamilyShard)"/>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out FamilyShard shard) => TryRead(bytes, slice: 0, out shard);
+
+    /// <param name="bytes">The snapshot.</param>
+    /// <param name="slice">Index of the slice that the shard holds.</param>
+    /// <param name="shard">The shard.</param>
     /// <returns>False where the bytes are not a snapshot of a known version.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out FamilyShard shard)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, ushort slice, out FamilyShard shard)
     {
-        shard = new FamilyShard();
+        shard = new FamilyShard(slice);
         if (bytes.Length < 2 || bytes[0] != Version || bytes[1] > 1) return false;
         var rest = bytes[2..];
         if (bytes[1] == 0) return rest.IsEmpty;
@@ -87,8 +93,6 @@ public static class FamilyShardSnapshot
 
         return rest.IsEmpty;
     }
-
-    public static bool TryRead(ReadOnlySpan<byte> bytes, ushort slice, out FamilyShard shard) => TryRead(bytes, out shard) && slice >= 0;
 
     private static void WriteSeries(FamilyShard shard, IndexedSet<SourceState> sources, IBufferWriter<byte> writer)
     {

@@ -91,6 +91,6 @@ internal static class LayoutBinder
     }
 
     /// <summary>The longer of two times in milliseconds, where -1 is never.</summary>
-    private static long Longest(long milliseconds, TimeSpan time) =>
+    internal static long Longest(long milliseconds, TimeSpan time) =>
         milliseconds < 0 || time == Timeout.InfiniteTimeSpan ? -1 : Math.Max(milliseconds, (long)time.TotalMilliseconds);
 }

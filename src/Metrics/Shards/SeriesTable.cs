@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Sources;
 
@@ -7,10 +9,12 @@ namespace Tributary.Metrics.Shards;
 /// The merged series of a shard, each in a numbered slot. Slots are grouped into chunks, the unit in which a shard's page
 /// is rendered and cached: a chunk's version is that of the last command that changed one of its series.
 /// </summary>
-internal sealed class SeriesTable(int chunkShift)
+/// <param name="chunkShift">Binary logarithm of the number of slots in a chunk.</param>
+/// <param name="slice">Index of the slice of the family's series.</param>
+internal sealed class SeriesTable(int chunkShift, ushort slice = 0)
 {
-    /// <summary>The labels of the series that takes what exceeds the series limit.</summary>
-    private static readonly byte[] OverflowLabels = "tributary_overflow=\"true\""u8.ToArray();
+    /// <summary>The labels of the series that takes what exceeds the series limit. Each slice of a family has one of its own.</summary>
+    private readonly byte[] _overflowLabels = Encoding.UTF8.GetBytes(slice == 0 ? "tributary_overflow=\"true\"" : string.Create(CultureInfo.InvariantCulture, $"tributary_overflow=\"true\",tributary_slice=\"{slice}\""));
 
     private readonly Dictionary<byte[], int> _slots = new(LabelsComparer.Instance);
     private readonly Stack<int> _free = new();
@@ -33,6 +37,9 @@ internal sealed class SeriesTable(int chunkShift)
 
     /// <summary>Rises with every command that changes something.</summary>
     public long Version { get; set; } = 1;
+
+    /// <summary>Some series have gone to the overflow series.</summary>
+    public bool HasOverflow => _slots.ContainsKey(_overflowLabels);
 
     public ref Series this[int slot] => ref _series[slot];
 
@@ -66,7 +73,7 @@ internal sealed class SeriesTable(int chunkShift)
         return slot;
     }
 
-    public int GetOrAddOverflow(MergeSettings settings) => GetOrAdd(OverflowLabels, settings);
+    public int GetOrAddOverflow(MergeSettings settings) => GetOrAdd(_overflowLabels, settings);
 
     public void Remove(int slot)
     {

@@ -1,22 +1,100 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
 
 namespace Tributary.Metrics.Views;
 
-public sealed class ViewWriter(IBufferWriter<byte> writer) : ISeriesVisitor
+/// <summary>
+/// Writes the series of a family as bytes, to be shown elsewhere in a format whose renderer has to see the page as a
+/// whole. u8 version (1), then per series u8 kind (<see cref="PointKind"/>), its labels with their length, and the values
+/// in the order of <see cref="ISeriesVisitor"/>: an <see cref="ExactSum"/> as two f64, a start time as one, counts of
+/// buckets and quantiles as varints, an exponential histogram in its own binary form.
+/// </summary>
+public sealed class ViewWriter : ISeriesVisitor
 {
-    public IBufferWriter<byte> Writer => writer;
-    public void BeginFamily(FamilyDescription family) { }
-    public void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created) { }
-    public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created) { }
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created) { }
-    public void Gauge(ReadOnlySpan<byte> labels, in ExactSum value) { }
-    public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created) { }
-}
+    internal const byte Version = 1;
 
-public static class ViewReader
-{
-    public static bool TryReplay(ReadOnlySpan<byte> bytes, ISeriesVisitor visitor) => visitor is not null && bytes.Length >= 0;
+    private readonly IBufferWriter<byte> _writer;
+
+    public ViewWriter(IBufferWriter<byte> writer)
+    {
+        _writer = writer;
+        WriteByte(Version);
+    }
+
+    /// <summary>The family is told beside the bytes.</summary>
+    public void BeginFamily(FamilyDescription family)
+    {
+    }
+
+    public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
+    {
+        Begin(PointKind.Counter, labels);
+        Write(value);
+        Write(created);
+    }
+
+    public void Gauge(ReadOnlySpan<byte> labels, in ExactSum value)
+    {
+        Begin(PointKind.Gauge, labels);
+        Write(value);
+    }
+
+    public void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created)
+    {
+        Begin(PointKind.ClassicHistogram, labels);
+        BinaryForm.WriteNumbers(_writer, bounds.Values);
+        foreach (ref readonly var count in cumulative) Write(count);
+        Write(sum);
+        Write(created);
+    }
+
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    {
+        Begin(PointKind.ExponentialHistogram, labels);
+        histogram.Write(_writer);
+        Write(created);
+    }
+
+    public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created)
+    {
+        Begin(PointKind.Summary, labels);
+        Varint.WriteUInt64(_writer, (ulong)quantiles.Length);
+        foreach (ref readonly var quantile in quantiles)
+        {
+            Write(quantile.Quantile);
+            Write(quantile.Value);
+        }
+
+        Write(sum);
+        Write(count);
+        Write(created);
+    }
+
+    private void Begin(PointKind kind, ReadOnlySpan<byte> labels)
+    {
+        WriteByte((byte)kind);
+        Varint.WriteUInt64(_writer, (ulong)labels.Length);
+        _writer.Write(labels);
+    }
+
+    private void WriteByte(byte value)
+    {
+        _writer.GetSpan(1)[0] = value;
+        _writer.Advance(1);
+    }
+
+    private void Write(in ExactSum sum)
+    {
+        Write(sum.High);
+        Write(sum.Low);
+    }
+
+    private void Write(double number)
+    {
+        BinaryPrimitives.WriteDoubleLittleEndian(_writer.GetSpan(sizeof(double)), number);
+        _writer.Advance(sizeof(double));
+    }
 }

@@ -1,0 +1,127 @@
+using System.Text;
+using Tributary.Engine.Frames;
+using Tributary.Metrics.Frames;
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Merging;
+using Tributary.Metrics.Points;
+
+namespace Tributary.Engine.Tests.Frames;
+
+/// <summary>Some sources of one family, which push, restart, repeat themselves, fall silent and are deleted at random.</summary>
+internal sealed class RandomFleet(PointKind kind, Random random)
+{
+    private const int SeriesNames = 12;
+    private static readonly HistogramBounds Bounds = new([1, 5]);
+
+    private readonly double[][] _counts = [.. Enumerable.Range(0, 4).Select(_ => new double[SeriesNames])];
+    private readonly List<(EncodedLayout Layout, byte[] Frame)> _sent = [];
+    private long _now = 1_700_000_000_000;
+
+    public IReadOnlyList<SourceId> Sources { get; } = [.. Enumerable.Range(0, 4).Select(i => SourceId.FromLabels(Encoding.UTF8.GetBytes($"instance=\"{i}\",job=\"j\"")))];
+
+    /// <summary>Does the same to both.</summary>
+    public void Play(params SlicedFamily[] families)
+    {
+        _now += random.Next(1, 20_000);
+        var source = random.Next(Sources.Count);
+        switch (random.Next(12))
+        {
+            case 0:
+                foreach (var family in families) family.Command(CommandKind.Clear, Sources[source], _now, _now);
+                break;
+            case 1:
+                foreach (var family in families) family.Command(CommandKind.Retire, Sources[source], _now, _now);
+                break;
+            case 2:
+                foreach (var family in families) family.Command(CommandKind.Expire, default, 0, _now);
+                break;
+            case 3 when _sent.Count > 0:
+                var (layout, frame) = _sent[random.Next(_sent.Count)];
+                foreach (var family in families) family.Apply(layout, frame);
+                break;
+            case 4:
+                Array.Clear(_counts[source]);
+                goto default;
+            default:
+                Push(source, families);
+                break;
+        }
+    }
+
+    public static EncodedLayout Layout(PointKind kind, IEnumerable<int> series, MergeSettings? settings = null) => new(new LayoutDefinition(
+        kind,
+        new FamilyDescription("f", TypeOf(kind), "", ""),
+        HasCreated: false,
+        HasPayloads: false,
+        [.. series.Select(number => Entry(kind, number, settings ?? MergeSettings.Default))]));
+
+    public delegate void Filler(Span<double> values);
+
+    public static byte[] Frame(EncodedLayout layout, SourceId source, long stamp, FrameFlags flags, Filler fill, bool withLowParts = false)
+    {
+        var batch = new FrameBatch();
+        batch.Begin(source, [], GroupChange.Keep);
+        var values = batch.Add(layout, flags, 0, 0);
+        fill(values);
+        if (withLowParts)
+        {
+            // 2^53 and one more: what no double holds.
+            values[^1] = 9007199254740992;
+            batch.AddLowParts([(values.Length - 1, 1)]);
+        }
+
+        batch.SetTime(stamp, stamp);
+        return batch.FrameOf(0).ToArray();
+    }
+
+    private static MetricType TypeOf(PointKind kind) => kind switch
+    {
+        PointKind.Counter => MetricType.Counter,
+        PointKind.Gauge => MetricType.Gauge,
+        PointKind.ClassicHistogram => MetricType.Histogram,
+        _ => MetricType.Summary,
+    };
+
+    private static LayoutEntry Entry(PointKind kind, int number, MergeSettings settings)
+    {
+        // Two series of a source are one of the view, as where a label is aggregated away.
+        var (input, labels) = (Encoding.UTF8.GetBytes($"n=\"{number}\""), Encoding.UTF8.GetBytes($"n=\"{number / 2 * 2}\""));
+        return new LayoutEntry(Hash128.Compute(input), labels, settings, kind == PointKind.ClassicHistogram ? Bounds : null, kind == PointKind.Summary ? [0.5] : null);
+    }
+
+    private void Push(int source, SlicedFamily[] families)
+    {
+        var series = Enumerable.Range(0, SeriesNames).Where(_ => random.Next(3) > 0).ToList();
+        if (series.Count == 0) return;
+        var layout = Layout(kind, series);
+        var isDelta = kind != PointKind.Gauge && source == 3;
+        var withLowParts = kind == PointKind.Counter && random.Next(10) == 0;
+        var frame = Frame(layout, Sources[source], _now, isDelta ? FrameFlags.Delta : FrameFlags.None, values => Fill(values, source, series), withLowParts);
+        _sent.Add((layout, frame));
+        foreach (var family in families) family.Apply(layout, frame);
+    }
+
+    private void Fill(Span<double> values, int source, List<int> series)
+    {
+        var at = 0;
+        foreach (var number in series)
+        {
+            var count = _counts[source][number] += random.Next(5);
+            switch (kind)
+            {
+                case PointKind.ClassicHistogram:
+                    (values[at], values[at + 1], values[at + 2], values[at + 3]) = (count, 2 * count, 3 * count, 4 * count);
+                    at += 4;
+                    break;
+                case PointKind.Summary:
+                    (values[at], values[at + 1], values[at + 2]) = (number, 4 * count, count);
+                    at += 3;
+                    break;
+                default:
+                    values[at++] = count;
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+using Tributary.Metrics.Numbers;
+using Tributary.Metrics.Points;
+using Tributary.Metrics.Sketches;
+using Tributary.Metrics.Views;
+using Tributary.Protocols.Rendering;
+
+namespace Tributary.Protocols.Tests.Rendering;
+
+/// <summary>Series that travel as bytes are shown as if they had not.</summary>
+public sealed class ViewCodecTests
+{
+    [Theory]
+    [InlineData(PageFormat.Text)]
+    [InlineData(PageFormat.OpenMetrics)]
+    [InlineData(PageFormat.Json)]
+    [InlineData(PageFormat.Watch)]
+    public void A_page_is_the_same_after_the_way(PageFormat format)
+    {
+        var (direct, travelled) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        SamplePage.Render(PageRenderers.Create(format, direct));
+        SamplePage.Render(new Travelling(PageRenderers.Create(format, travelled)));
+        Assert.Equal(Encoding.UTF8.GetString(direct.WrittenSpan), Encoding.UTF8.GetString(travelled.WrittenSpan));
+    }
+
+    [Fact]
+    public void Bytes_that_are_cut_or_changed_do_no_harm()
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        var writer = new ViewWriter(bytes);
+        var histogram = new ExponentialHistogram();
+        histogram.Observe(3);
+        writer.Counter("a=\"1\""u8, new ExactSum(5), double.NaN);
+        writer.ClassicHistogram("a=\"2\""u8, new HistogramBounds([1, 2]), [new ExactSum(1), new ExactSum(2), new ExactSum(3)], new ExactSum(4), 7);
+        writer.ExponentialHistogram("a=\"3\""u8, histogram, double.NaN);
+        writer.Summary("a=\"4\""u8, [new QuantileValue(0.5, 2)], new ExactSum(4), new ExactSum(2), double.NaN);
+        writer.Gauge("a=\"5\""u8, new ExactSum(5));
+        Assert.True(ViewReader.TryReplay(bytes.WrittenSpan, Sink()));
+        var random = new Random(1);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var changed = bytes.WrittenSpan[..random.Next(bytes.WrittenCount + 1)].ToArray();
+            for (var k = random.Next(3); k > 0 && changed.Length > 0; k--) changed[random.Next(changed.Length)] = (byte)random.Next(256);
+            if (changed.Length == 0 || changed[0] != 1) Assert.False(ViewReader.TryReplay(changed, Sink()));
+            else ViewReader.TryReplay(changed, Sink());
+        }
+    }
+
+    private static IExpositionRenderer Sink()
+    {
+        var renderer = PageRenderers.Create(PageFormat.Text, new ArrayBufferWriter<byte>());
+        renderer.BeginFamily(new FamilyDescription("f", MetricType.Unknown, "", ""));
+        return renderer;
+    }
+}

@@ -32,7 +32,10 @@ port_of() {
 
 pid_file() { echo "$dir/$1.pid"; }
 
-is_running() { [ -s "$(pid_file "$1")" ] && kill -0 "$(cat "$(pid_file "$1")")" 2>/dev/null; }
+# One that has ended but was not waited for yet is a zombie, and does not run.
+is_alive() { case "$(ps -o stat= -p "$1" 2>/dev/null)" in "" | Z*) return 1 ;; esac; }
+
+is_running() { [ -s "$(pid_file "$1")" ] && is_alive "$(cat "$(pid_file "$1")")"; }
 
 is_wanted() { [[ " ${WITHOUT:-} " != *" $1 "* ]]; }
 
@@ -71,10 +74,12 @@ start_postgres() {
     [ -n "$programs" ] || fail "PostgreSQL's server programs are missing. On Debian: apt-get install postgresql"
     if [ ! -e "$data/PG_VERSION" ]; then
         mkdir -p "$data"
-        [ "$(id -u)" != 0 ] || chown postgres "$data"
-        as_postgres "$programs/initdb" --pgdata "$data" --username tributary --auth trust --no-instructions >>"$dir/postgres.log" 2>&1
+        # The user postgres has to come through to its directory.
+        [ "$(id -u)" != 0 ] || { chmod a+x "$dir" && chown postgres "$data"; }
+        as_postgres "$programs/initdb" --pgdata "$data" --username tributary --auth trust --no-instructions >>"$dir/postgres.log" 2>&1 ||
+            fail "No database could be made: $(tail -n 3 "$dir/postgres.log")"
     fi
-    launch postgres $(type as_postgres >/dev/null && [ "$(id -u)" = 0 ] && echo setpriv --reuid=postgres --regid=postgres --clear-groups) \
+    launch postgres $([ "$(id -u)" != 0 ] || echo setpriv --reuid=postgres --regid=postgres --clear-groups) \
         "$programs/postgres" -D "$data" -p "$(port_of postgres)" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200
     await postgres "$programs/pg_isready" -h 127.0.0.1 -p "$(port_of postgres)" -U tributary -d postgres
     "$programs/createdb" -h 127.0.0.1 -p "$(port_of postgres)" -U tributary tributary 2>/dev/null || true
@@ -133,7 +138,7 @@ stop() {
     kill -CONT "$pid" 2>/dev/null || true
     kill -$signal "$pid" 2>/dev/null || true
     local end=$((SECONDS + deadline))
-    while kill -0 "$pid" 2>/dev/null; do
+    while is_alive "$pid"; do
         [ $SECONDS -lt $end ] || kill -KILL "$pid" 2>/dev/null || true
         sleep 0.1
     done

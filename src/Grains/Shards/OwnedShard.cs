@@ -154,12 +154,11 @@ internal sealed class OwnedShard
     /// <summary>Removes it with all it holds; it is broken afterwards.</summary>
     public Task RemoveAsync(CancellationToken cancellationToken) => _unit.RemoveAsync(cancellationToken);
 
-    /// <summary>Empties a slice that stays, for others of its family do.</summary>
-    public Task ClearAsync(CancellationToken cancellationToken)
-    {
-        _shard = new FamilyShard(_unit.Key.Index);
-        return SnapshotAsync(cancellationToken);
-    }
+    /// <summary>
+    /// Empties a slice that stays, for others of its family do; it is broken afterwards. Versions begin anew, and gateways
+    /// would take them for older ones if the same owner gave them.
+    /// </summary>
+    public Task ClearAsync(CancellationToken cancellationToken) => _unit.RestartAsync(Write(new FamilyShard(_unit.Key.Index)), cancellationToken);
 
     private static void Replay(FamilyShard shard, UnitKey key, ReadOnlySpan<byte> row)
     {

@@ -97,6 +97,13 @@ internal sealed class OwnedUnit
         NoteSnapshot(lower.Length);
     });
 
+    /// <summary>Replaces snapshot and journal by another beginning; this owner is done with it, so that nobody takes what comes for what was.</summary>
+    public Task RestartAsync(ReadOnlyMemory<byte> state, CancellationToken cancellationToken) => WriteAsync(async () =>
+    {
+        await _store.SnapshotAsync(Lease, _sequence, state, cancellationToken);
+        IsBroken = true;
+    });
+
     /// <summary>Removes the unit; this owner is done with it.</summary>
     public Task RemoveAsync(CancellationToken cancellationToken) => WriteAsync(async () =>
     {

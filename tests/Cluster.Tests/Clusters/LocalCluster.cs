@@ -8,7 +8,7 @@ namespace Tributary.Cluster.Tests.Clusters;
 /// A whole cluster as processes on this machine, by <c>deploy/local-cluster.sh</c>: PostgreSQL, three silos, two gateways.
 /// Shared by the tests of a run, which empty it before they begin.
 /// </summary>
-public sealed class LocalCluster : IAsyncLifetime
+public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
 {
     /// <summary>Failure detection in seconds instead of a quarter of a minute; small shards, so that some split; a wipe between tests.</summary>
     private const string Options = "--Cluster:ProbeTimeout=1s --Cluster:ProbesMissed=3 --Cluster:SplitSeries=60 --Cluster:UpkeepInterval=1s --Admin:EnableWipe=true";
@@ -32,12 +32,14 @@ public sealed class LocalCluster : IAsyncLifetime
         await RunAsync("up");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await RunAsync("down");
         _directory.Dispose();
     }
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     public Uri UrlOf(string name) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port + name[..4] switch
     {

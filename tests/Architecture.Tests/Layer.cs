@@ -13,6 +13,8 @@ internal sealed record Layer(string Project, string[] MayReference, OutsideWorld
         new("src/Protocols", ["Metrics"], OutsideWorld.BaseLibraries),
         new("src/Engine", ["Metrics", "Protocols"], OutsideWorld.Packages),
         new("src/Gateway", ["Metrics", "Protocols", "Engine"], OutsideWorld.AspNetCore),
+        new("src/Grains", ["Metrics", "Protocols", "Engine"], OutsideWorld.Orleans),
+        new("src/Silo", ["Metrics", "Protocols", "Engine", "Gateway", "Grains"], OutsideWorld.Everything),
         new("bench/Fleet", [], OutsideWorld.BaseLibraries),
     ];
 
@@ -20,10 +22,13 @@ internal sealed record Layer(string Project, string[] MayReference, OutsideWorld
 
     public string AssemblyName => "Tributary." + Name;
 
+    /// <summary>Whether it is built in <c>Cluster.sln</c> alone. <c>tests/Silo.Tests</c> looks at what was compiled of it.</summary>
+    public bool NeedsOrleans => OutsideWorld >= OutsideWorld.Orleans;
+
     public static Layer Of(string name) => All.Single(layer => layer.Name == name);
 }
 
-/// <summary>How far from home a project may shop; each step includes the ones before. No step includes Orleans.</summary>
+/// <summary>How far from home a project may shop.</summary>
 internal enum OutsideWorld
 {
     /// <summary>What .NET itself brings, without ASP.NET Core.</summary>
@@ -32,6 +37,12 @@ internal enum OutsideWorld
     /// <summary>Packages too, but neither ASP.NET Core nor Orleans.</summary>
     Packages,
 
-    /// <summary>ASP.NET Core too.</summary>
+    /// <summary>Packages and ASP.NET Core, but not Orleans.</summary>
     AspNetCore,
+
+    /// <summary>Packages and Orleans, but not ASP.NET Core.</summary>
+    Orleans,
+
+    /// <summary>All of these.</summary>
+    Everything,
 }

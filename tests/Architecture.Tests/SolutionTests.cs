@@ -6,7 +6,7 @@ namespace Tributary.Architecture.Tests;
 public sealed class SolutionTests
 {
     /// <summary>What needs the Orleans packages, and so stands in <c>Cluster.sln</c> alone.</summary>
-    private static readonly string[] Orleans = ["Grains", "Silo", "Grains.Tests", "Silo.Tests"];
+    private static readonly string[] Orleans = ["Grains", "Silo", "Grains.Tests", "Silo.Tests", "Cluster.Tests"];
 
     [Fact]
     public void The_cluster_solution_has_every_project()

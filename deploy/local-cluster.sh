@@ -79,9 +79,14 @@ start_postgres() {
         as_postgres "$programs/initdb" --pgdata "$data" --username tributary --auth trust --no-instructions >>"$dir/postgres.log" 2>&1 ||
             fail "No database could be made: $(tail -n 3 "$dir/postgres.log")"
     fi
-    launch postgres $([ "$(id -u)" != 0 ] || echo setpriv --reuid=postgres --regid=postgres --clear-groups) \
-        "$programs/postgres" -D "$data" -p "$(port_of postgres)" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200
-    await postgres "$programs/pg_isready" -h 127.0.0.1 -p "$(port_of postgres)" -U tributary -d postgres
+    local end=$((SECONDS + deadline))
+    until is_running postgres && "$programs/pg_isready" -q -h 127.0.0.1 -p "$(port_of postgres)" -U tributary -d postgres; do
+        # After a kill -9 it does not start before the last process of its former life has ended.
+        is_running postgres || launch postgres $([ "$(id -u)" != 0 ] || echo setpriv --reuid=postgres --regid=postgres --clear-groups) \
+            "$programs/postgres" -D "$data" -p "$(port_of postgres)" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200
+        [ $SECONDS -lt $end ] || fail "postgres is not ready after $deadline s: $(tail -n 3 "$dir/postgres.log")"
+        sleep 0.2
+    done
     "$programs/createdb" -h 127.0.0.1 -p "$(port_of postgres)" -U tributary tributary 2>/dev/null || true
 }
 

@@ -45,6 +45,7 @@ public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
     {
         "silo" => 3 + Number(name),
         "gate" => 1 + Number(name),
+        "prom" => 1,
         _ => 0,
     }}/"));
 
@@ -129,6 +130,7 @@ public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
         {
             ["DIR"] = _directory.Path,
             ["PORT"] = _port.ToString(CultureInfo.InvariantCulture),
+            // Started by the test that needs it.
             ["WITHOUT"] = "prometheus",
             ["SILO_OPTIONS"] = Options,
             ["SILO"] = Repository.Program("src/Silo"),

@@ -1,11 +1,11 @@
 using System.Text;
 using Tributary.Engine.Frames;
+using Tributary.Grains.Shards;
 using Tributary.Metrics.Frames;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
-using Tributary.Grains.Shards;
 
 namespace Tributary.Grains.Tests.Shards;
 

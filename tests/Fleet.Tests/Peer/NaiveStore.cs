@@ -94,17 +94,32 @@ internal sealed class NaiveTotal(NaiveSample first, IEnumerable<string> parts, F
         {
             foreach (var part in now.Keys) _values.TryAdd(part, 0);
         }
-        else
+        else if (IsEmptyHistogram || !AddsNoObservation(now, last))
         {
+            // Bounds in which nothing was counted do not matter, unless all are such.
+            if (IsEmptyHistogram && !AddsNoObservation(now, last))
+            {
+                foreach (var part in now.Keys) _values.TryAdd(part, 0);
+            }
+
             foreach (var part in _values.Keys.Except(now.Keys).ToList()) _values.Remove(part);
         }
 
         foreach (var part in _values.Keys.Intersect(now.Keys).ToList())
         {
-            var rise = now[part] - (last.GetValueOrDefault(part) is var before && before <= now[part] ? before : 0);
+            var rise = Rise(part, now, last);
             _values[part] = fault == Fault.AddsInDoubles ? (decimal)((double)_values[part] + (double)rise) : _values[part] + rise;
         }
     }
+
+    private bool IsEmptyHistogram => _values.Keys.Any(IsBucket) && _values.GetValueOrDefault("_count") == 0;
+
+    private static bool IsBucket(string part) => part.StartsWith("_bucket", StringComparison.Ordinal);
+
+    private static bool AddsNoObservation(Dictionary<string, decimal> now, Dictionary<string, decimal> last) => now.Keys.Any(IsBucket) && Rise("_count", now, last) == 0;
+
+    private static decimal Rise(string part, Dictionary<string, decimal> now, Dictionary<string, decimal> last) =>
+        now.GetValueOrDefault(part) - (last.GetValueOrDefault(part) is var before && before <= now.GetValueOrDefault(part) ? before : 0);
 
     public void Subtract(Dictionary<string, decimal> last)
     {

@@ -31,7 +31,7 @@ internal static class Expiry
         var series = shard.Series!;
         foreach (var source in shard.Sources.Values)
         {
-            if (IsSilent(source, now)) SourceAttachment.Retire(source, series, now);
+            if (IsSilent(source, now)) SourceAttachment.Retire(source, shard.Layouts, series, now);
             if (IsForgettable(source, now)) Forget(shard, source);
         }
 
@@ -45,7 +45,7 @@ internal static class Expiry
     public static void RetireAtOnce(FamilyShard shard, SourceState source, long now)
     {
         var series = shard.Series!;
-        SourceAttachment.Retire(source, series, now);
+        SourceAttachment.Retire(source, shard.Layouts, series, now);
         var slots = new HashSet<int>(source.Layout?.Slots ?? []);
         foreach (var absent in source.Absent?.Values ?? Enumerable.Empty<AbsentPoint>()) slots.Add(absent.Slot);
         slots.Remove(Layout.NoSlot);

@@ -32,7 +32,7 @@ public sealed class FamilyShard(ushort slice = 0)
     public int SourceCount => _sources.Count;
 
     /// <summary>Number of (source, series) pairs that live sources feed.</summary>
-    public long ContributionCount => _sources.Values.Sum(source => source.IsRetired ? 0L : source.Layout?.Count ?? 0);
+    public long ContributionCount => Layouts.Contributions;
 
     /// <summary>The highest stamp in the ledger: the next must be above it.</summary>
     public long LatestStamp => _sources.Values.Select(source => source.Stamp).DefaultIfEmpty().Max();
@@ -183,7 +183,7 @@ public sealed class FamilyShard(ushort slice = 0)
         Series!.Version++;
         Now = Math.Max(Now, header.ReceivedAt);
         _sources.TryAdd(header.Source, source);
-        SourceAttachment.Revive(source, Series);
+        SourceAttachment.Revive(source, Layouts, Series);
         var sameLife = Ledger.Enter(source, header, Series);
         SourceAttachment.Move(source, layout, Layouts, Series, header.IsDelta, Store.KeepsAbsent, header.ReceivedAt);
         Store.Apply(new Update(layout, source, frame.Values, lowParts, frame.Payloads, header.IsDelta, sameLife, header.ReceivedAt));

@@ -23,6 +23,9 @@ internal sealed class LayoutTable
 
     public bool HasIdle => _idle.Count > 0;
 
+    /// <summary>Entries of the layouts that live sources sent last.</summary>
+    public long Contributions { get; private set; }
+
     public bool TryGet(Hash128 id, [MaybeNullWhen(false)] out Layout layout) => _known.TryGetValue(id, out layout);
 
     public void Add(Layout layout)
@@ -34,9 +37,26 @@ internal sealed class LayoutTable
     /// <summary>Notes what a source sends from now on; null for nothing.</summary>
     public void Assign(SourceState source, Layout? next)
     {
+        if (!source.IsRetired) Contributions += (next?.Count ?? 0) - (source.Layout?.Count ?? 0);
         if (source.Layout is { } old && --old.Users == 0 && IsKnown(old)) _idle.Add(old);
         source.Layout = next;
         if (next is not null && next.Users++ == 0) _idle.Remove(next);
+    }
+
+    /// <summary>Notes that a live source is retired.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    public void Retire(SourceState source, long now)
+    {
+        Contributions -= source.Layout?.Count ?? 0;
+        source.RetiredAt = Math.Max(1, now);
+    }
+
+    /// <summary>Notes that a retired source is back.</summary>
+    public void Revive(SourceState source)
+    {
+        Contributions += source.Layout?.Count ?? 0;
+        source.RetiredAt = 0;
     }
 
     /// <summary>Whoever sends it is asked for its definition again; sources that sent it last keep it.</summary>

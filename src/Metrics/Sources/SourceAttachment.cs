@@ -100,7 +100,7 @@ internal static class SourceAttachment
     }
 
     /// <summary>The source leaves the view; its ledger stays, for it may come back.</summary>
-    public static void Retire(SourceState source, SeriesTable series, long now)
+    public static void Retire(SourceState source, LayoutTable layouts, SeriesTable series, long now)
     {
         if (source.IsRetired) return;
         foreach (var slot in source.Layout?.Slots ?? [])
@@ -109,10 +109,10 @@ internal static class SourceAttachment
         }
 
         WithdrawAbsent(source, series, now);
-        source.RetiredAt = Math.Max(1, now);
+        layouts.Retire(source, now);
     }
 
-    public static void Revive(SourceState source, SeriesTable series)
+    public static void Revive(SourceState source, LayoutTable layouts, SeriesTable series)
     {
         if (!source.IsRetired) return;
         foreach (var slot in source.Layout?.Slots ?? [])
@@ -120,7 +120,7 @@ internal static class SourceAttachment
             if (slot != Layout.NoSlot) series.Attach(slot, source);
         }
 
-        source.RetiredAt = 0;
+        layouts.Revive(source);
     }
 
     /// <summary>Finds the entry's twin in the old layout; at the same place as a rule, so that no table is needed.</summary>

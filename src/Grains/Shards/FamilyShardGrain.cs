@@ -39,7 +39,7 @@ internal sealed partial class FamilyShardGrain(IUnitStore store, ClusterOptions 
         // A map that is newer than the shard: it was split by somebody who owns it by now.
         if (call.Depth > _shard.Slice.Depth) DeactivateOnIdle();
         var reply = await _shard.ApplyAsync(call);
-        if (await _shard.DescribeIfChangedAsync(CancellationToken.None)) await TellCatalogAsync();
+        await _shard.DescribeIfChangedAsync(TellCatalogAsync, CancellationToken.None);
         return reply;
     });
 

@@ -78,16 +78,18 @@ internal sealed class OwnedShard
         return new ShardReply(IsStaleMap: false, ApplyResultCodec.Encode(_applier.Results), _unit.Lease.Owner, Sizes);
     }
 
-    /// <summary>What the family says of itself, if that has changed; it must be told to the catalog once this has completed.</summary>
-    /// <returns>Whether it has changed.</returns>
-    public async ValueTask<bool> DescribeIfChangedAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Stores what the family says of itself, and tells the catalog: once an owner, for the one before may have died in
+    /// between, and whenever it changes. Where telling fails, the next call tells again.
+    /// </summary>
+    public async ValueTask DescribeIfChangedAsync(Func<Task> tellCatalog, CancellationToken cancellationToken)
     {
-        if (_shard.SeriesCount == 0 || ReferenceEquals(_shard.Family, _describedFamily)) return false;
+        if (_shard.SeriesCount == 0 || ReferenceEquals(_shard.Family, _describedFamily)) return;
         var record = Describe()!;
-        var isChanged = !record.AsSpan().SequenceEqual(_described);
-        if (isChanged) await _unit.DescribeAsync(record, cancellationToken);
-        (_described, _describedFamily) = (record, _shard.Family);
-        return isChanged;
+        if (!record.AsSpan().SequenceEqual(_described)) await _unit.DescribeAsync(record, cancellationToken);
+        _described = record;
+        await tellCatalog();
+        _describedFamily = _shard.Family;
     }
 
     /// <summary>The shard's part of the page, as far as it is newer than what the asker has.</summary>

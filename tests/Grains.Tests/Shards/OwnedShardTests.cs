@@ -163,6 +163,26 @@ public sealed class OwnedShardTests
         Assert.Single(now.Changed);
     }
 
+    [Fact]
+    public async Task The_catalog_is_told_by_every_owner_and_again_where_telling_failed()
+    {
+        var told = 0;
+        Task Tell()
+        {
+            told++;
+            return told == 1 ? throw new TimeoutException("The catalog does not answer.") : Task.CompletedTask;
+        }
+
+        var first = await OpenAsync();
+        await first.ApplyAsync(Call(Frame(Layout(), 1, 5, stamp: 10, withLayout: true)));
+        await Assert.ThrowsAsync<TimeoutException>(async () => await first.DescribeIfChangedAsync(Tell, CancellationToken.None));
+        await first.DescribeIfChangedAsync(Tell, CancellationToken.None);
+        await first.DescribeIfChangedAsync(Tell, CancellationToken.None);
+        Assert.Equal(2, told);
+        await (await OpenAsync()).DescribeIfChangedAsync(Tell, CancellationToken.None);
+        Assert.Equal(3, told);
+    }
+
     private Task<OwnedShard> OpenAsync(TimeProvider? time = null) => OwnedShard.OpenAsync(_store, new ShardAddress(Family, 0), time ?? TimeProvider.System, CancellationToken.None);
 
     private static List<ApplyOutcome> Outcomes(ShardReply reply)

@@ -10,6 +10,7 @@
 #
 # Environment: DIR (./cluster) holds data, logs and process ids; PORT (9100) is the first of the ports used, PORT to
 # PORT+19; SILO_OPTIONS are more settings for silos and gateways; SILO is the program; WITHOUT names what to leave out, as in WITHOUT=prometheus.
+# GATEWAY_ROLE (client) is the gateways' role: gateway makes them members of the cluster.
 # Needs PostgreSQL's server programs and, unless left out, Prometheus (Debian: postgresql, prometheus).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -93,8 +94,9 @@ start_postgres() {
 start_tributary() {
     local name=$1 role=$2 number=${1##*-}
     [ -e "$silo" ] || fail "Build first: dotnet build $root/src/Silo -c Release"
-    local ports=()
-    [ "$role" = client ] || ports=("--Cluster:SiloPort=$((port + 9 + number))" "--Cluster:GatewayPort=$((port + 14 + number))")
+    local ports=() member=$number
+    [[ $name != gateway-* ]] || member=$((3 + number))
+    [ "$role" = client ] || ports=("--Cluster:SiloPort=$((port + 9 + member))" "--Cluster:GatewayPort=$((port + 14 + member))")
     launch "$name" dotnet "$silo" --urls "http://127.0.0.1:$(port_of "$name")" --Role="$role" \
         --Cluster:Clustering=postgres \
         "--Cluster:ConnectionString=Host=127.0.0.1;Port=$(port_of postgres);Username=tributary;Database=tributary" \
@@ -121,7 +123,7 @@ start() {
     case $1 in
     postgres) start_postgres ;;
     silo-*) start_tributary "$1" silo ;;
-    gateway-*) start_tributary "$1" client ;;
+    gateway-*) start_tributary "$1" "${GATEWAY_ROLE:-client}" ;;
     prometheus) start_prometheus ;;
     *) fail "There is no $1. There are: $names" ;;
     esac

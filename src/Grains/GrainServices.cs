@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tributary.Grains.Activations;
+using Tributary.Grains.Dispatch;
 
 namespace Tributary.Grains;
 
@@ -11,6 +13,9 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton<LocalActivations>();
+        services.AddSingleton<SiloDispatcher>();
+        services.AddPlacementDirector<OnSiloPlacement, OnSiloDirector>();
         return services;
     }
 }

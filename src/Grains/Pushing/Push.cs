@@ -8,8 +8,8 @@ using Tributary.Metrics.Slices;
 namespace Tributary.Grains.Pushing;
 
 /// <summary>
-/// One push on its way through the lanes: it waits for its stamp, then for all its commands, and keeps what has to be done
-/// again. Lanes tell it what happens, from any thread.
+/// One push on its way through the queues: it waits for its stamp, then for all its commands, and keeps what has to be done
+/// again. Queues tell it what happens, from any thread.
 /// </summary>
 internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider time, long deadline, CancellationToken gone)
 {
@@ -83,7 +83,7 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
         return stale;
     }
 
-    /// <summary>From its partition's lane: the partition wants to know the group.</summary>
+    /// <summary>From its partition's queue: the partition wants to know the group.</summary>
     public void TellGroup() => Begin = new SourceBegin(Batch.Source.Hash, Begin.Group, (byte)Batch.Change, PushedGroup.Describe(Batch, routes));
 
     /// <summary>It is a deletion, and has been stamped as one.</summary>
@@ -93,7 +93,7 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
         ReceivedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
-    /// <summary>From its partition's lane: it has its stamp.</summary>
+    /// <summary>From its partition's queue: it has its stamp.</summary>
     public void NoteBegun(in SourceBegun begun)
     {
         if (_isEnqueued) EnqueueRestamped(begun.Stamp);
@@ -103,7 +103,7 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
         else Enqueue(begun);
     }
 
-    /// <summary>From a shard's lane: the shard has answered.</summary>
+    /// <summary>From a shard's queue: the shard has answered.</summary>
     public void NoteResult(in ShardItem item, in ApplyResult result)
     {
         lock (_gate)
@@ -117,14 +117,14 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
         Leave();
     }
 
-    /// <summary>From a shard's lane: the family is sliced otherwise by now; nothing was applied.</summary>
+    /// <summary>From a shard's queue: the family is sliced otherwise by now; nothing was applied.</summary>
     public void NoteStaleMap(in ShardItem item)
     {
         lock (_gate) _stale.Add(item);
         Leave();
     }
 
-    /// <summary>From a lane: it was tried for as long as may be.</summary>
+    /// <summary>From a queue: it was tried for as long as may be.</summary>
     public void Fail(Exception error)
     {
         lock (_gate) _error ??= error;
@@ -147,7 +147,7 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
 
     private Task StampAsync()
     {
-        // The lane's answer is waited for like a command: it adds the frames before it leaves.
+        // The partition's answer is waited for like a command: it adds the frames before it leaves.
         _outstanding = 1;
         routes.Sources(Batch.Source).Add(this);
         return EndAsync();
@@ -214,10 +214,10 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
 
     private void Add(in ShardItem item)
     {
-        if (routes.TryFindShard(item.Family, item.Slice) is { } lane)
+        if (routes.TryFindShard(item.Family, item.Slice) is { } queue)
         {
             Interlocked.Increment(ref _outstanding);
-            lane.Add(item);
+            queue.Add(item);
         }
         else if (item.Frame >= 0)
         {

@@ -8,14 +8,15 @@ using Tributary.Metrics.Slices;
 
 namespace Tributary.Grains.Pushing;
 
-/// <summary>The lanes of a gateway, and the maps by which frames find theirs.</summary>
+/// <summary>What waits for each grain at a gateway, and the maps by which frames find their shards.</summary>
 internal sealed class PushRoutes
 {
-    private readonly ConcurrentDictionary<ShardAddress, ShardLane> _shards = new();
-    private readonly SourceLane[] _sources = new SourceLane[Partitions.Sources];
+    private readonly ConcurrentDictionary<ShardAddress, ShardQueue> _shards = new();
+    private readonly SourceQueue[] _sources = new SourceQueue[Partitions.Sources];
     private readonly int[] _sourceCounts = new int[Partitions.Sources];
     private readonly IGrainFactory _grains;
     private readonly ShardBook _book;
+    private readonly SiloLanes _lanes;
     private readonly TimeProvider _time;
     private readonly int _maxFamilies;
 
@@ -27,6 +28,7 @@ internal sealed class PushRoutes
     public PushRoutes(IGrainFactory grains, ShardBook book, int maxFamilies, TimeProvider time, Action<ShardAddress> forget)
     {
         (_grains, _book, _maxFamilies, _time) = (grains, book, maxFamilies, time);
+        _lanes = new SiloLanes(grains);
         Catalog = new CatalogCache(grains, address =>
         {
             _shards.TryRemove(address, out _);
@@ -36,7 +38,7 @@ internal sealed class PushRoutes
         for (var i = 0; i < _sources.Length; i++)
         {
             var partition = i;
-            _sources[i] = new SourceLane(grains.GetGrain<ISourcePartitionGrain>(partition), count => NoteSourceCount(partition, count), time);
+            _sources[i] = new SourceQueue(partition, grains, count => NoteSourceCount(partition, count), _lanes, time);
         }
     }
 
@@ -55,7 +57,7 @@ internal sealed class PushRoutes
 
     public void NoteSourceCount(int partition, int count) => Volatile.Write(ref _sourceCounts[partition], count);
 
-    public SourceLane Sources(SourceId source) => _sources[Partitions.Of(source)];
+    public SourceQueue Sources(SourceId source) => _sources[Partitions.Of(source)];
 
     public ISourcePartitionGrain PartitionOf(SourceId source) => _grains.GetGrain<ISourcePartitionGrain>(Partitions.Of(source));
 
@@ -64,12 +66,12 @@ internal sealed class PushRoutes
     /// <summary>Fetches a family's map.</summary>
     public Task RefreshAsync(string family) => Catalog.RefreshAsync(family);
 
-    /// <summary>A shard's lane; null if its family is new, and there are as many as may be.</summary>
-    public ShardLane? TryFindShard(string family, SliceId slice)
+    /// <summary>A shard's queue; null if its family is new, and there are as many as may be.</summary>
+    public ShardQueue? TryFindShard(string family, SliceId slice)
     {
         var address = new ShardAddress(family, slice.Index);
-        if (_shards.TryGetValue(address, out var lane)) return lane;
+        if (_shards.TryGetValue(address, out var queue)) return queue;
         if (_shards.Count >= _maxFamilies && Catalog.Find(family) is null && Catalog.Count >= _maxFamilies) return null;
-        return _shards.GetOrAdd(address, static (address, routes) => new ShardLane(address, routes._grains.GetGrain<IFamilyShardGrain>(address.ToGrainKey()), routes._book, routes._time), this);
+        return _shards.GetOrAdd(address, static (address, routes) => new ShardQueue(address, routes._grains, routes._book, routes._lanes, routes._time), this);
     }
 }

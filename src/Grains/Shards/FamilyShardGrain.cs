@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Tributary.Engine.Storage;
+using Tributary.Grains.Activations;
 using Tributary.Grains.Catalog;
 using Tributary.Grains.Storage;
 
@@ -8,69 +9,62 @@ namespace Tributary.Grains.Shards;
 
 /// <summary>The grain of a shard: opens it, hands calls to it, and lets go of it when it can no longer be trusted.</summary>
 [GrainType("family-shard"), ActivationCountBasedPlacement]
-internal sealed partial class FamilyShardGrain(IUnitStore store, ClusterOptions options, TimeProvider time, ILogger<FamilyShardGrain> logger) : Grain, IFamilyShardGrain
+internal sealed partial class FamilyShardGrain(
+    IUnitStore store, ClusterOptions options, LocalActivations local, ILocalSiloDetails silo, TimeProvider time, ILogger<FamilyShardGrain> logger) : Grain, IFamilyShardGrain
 {
     private ShardAddress _address;
-    private OwnedShard _shard = null!;
+    private ActiveShard? _shard;
+
+    private ActiveShard Shard => _shard ?? throw new InvalidOperationException("Grains are called between activation and deactivation.");
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _address = ShardAddress.FromGrainKey(this.GetPrimaryKeyString());
-        _shard = await OwnedShard.OpenAsync(store, _address, time, cancellationToken);
-        this.RegisterGrainTimer(UpkeepAsync, new GrainTimerCreationOptions(options.UpkeepInterval, options.UpkeepInterval));
+        var shard = await OwnedShard.OpenAsync(store, _address, time, cancellationToken);
+        _shard = new ActiveShard(shard, silo.SiloAddress, TellCatalogAsync, DeactivateOnIdle);
+        local.Add(this.GetPrimaryKeyString(), _shard);
+
+        // Calls that come by the dispatcher do not count as use; the timer does.
+        this.RegisterGrainTimer(UpkeepAsync, new GrainTimerCreationOptions(options.UpkeepInterval, options.UpkeepInterval) { KeepAlive = true });
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_shard is not { IsSnapshotWorthAtEnd: true }) return;
-        try
+        if (_shard is null) return;
+        local.Remove(this.GetPrimaryKeyString(), _shard);
+        await _shard.EndAsync(async shard =>
         {
-            await _shard.SnapshotAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is FencedException or StorageUnavailableException or OperationCanceledException)
-        {
-            // The journal has everything; the next owner takes a little longer.
-            LogNoLastSnapshot(logger, _address, e);
-        }
+            if (!shard.IsSnapshotWorthAtEnd) return;
+            try
+            {
+                await shard.SnapshotAsync(cancellationToken);
+            }
+            catch (Exception e) when (e is FencedException or StorageUnavailableException or OperationCanceledException)
+            {
+                // The journal has everything; the next owner takes a little longer.
+                LogNoLastSnapshot(logger, _address, e);
+            }
+        });
     }
 
-    public ValueTask<ShardReply> ApplyAsync(ShardCall call) => GuardAsync(async () =>
+    public ValueTask<ShardReply> ApplyAsync(ShardCall call) => Shard.ApplyAsync(call);
+
+    public ValueTask<FragmentReply> FragmentAsync(FragmentRequest request) => Shard.RunAsync(shard => shard.FragmentAsync(request));
+
+    public ValueTask<ShardDescription> DescribeAsync() => Shard.RunAsync(shard => shard.DescribeAsync());
+
+    public ValueTask<ShardSizes> SizesAsync() => Shard.RunAsync(shard => new ValueTask<ShardSizes>(shard.Sizes));
+
+    public ValueTask<byte[]> KnowsAsync(ulong[] sources) => Shard.RunAsync(shard => shard.KnowsAsync(sources));
+
+    public async ValueTask ExpireAsync() => await Shard.RunAsync(ExpireAsync);
+
+    public ValueTask<bool> SplitAsync() => Shard.RunAsync(async shard => shard.CanSplit && await SplitAsync(shard));
+
+    public async ValueTask WipeAsync() => await Shard.RunAsync(async shard =>
     {
-        // A map that is newer than the shard: it was split by somebody who owns it by now.
-        if (call.Depth > _shard.Slice.Depth) DeactivateOnIdle();
-        var reply = await _shard.ApplyAsync(call);
-        await _shard.DescribeIfChangedAsync(TellCatalogAsync, CancellationToken.None);
-        return reply;
-    });
-
-    public ValueTask<FragmentReply> FragmentAsync(FragmentRequest request) => GuardAsync(() => _shard.FragmentAsync(request));
-
-    public ValueTask<ShardDescription> DescribeAsync() => GuardAsync(() => _shard.DescribeAsync());
-
-    public ValueTask<ShardSizes> SizesAsync() => new(_shard.Sizes);
-
-    public ValueTask<byte[]> KnowsAsync(ulong[] sources) => GuardAsync(() => _shard.KnowsAsync(sources));
-
-    public async ValueTask ExpireAsync() => await GuardAsync(async () =>
-    {
-        await _shard.ExpireAsync(time.GetUtcNow().ToUnixTimeMilliseconds());
-        return true;
-    });
-
-    public ValueTask<bool> SplitAsync() => GuardAsync(async () =>
-    {
-        if (!_shard.CanSplit) return false;
-        var series = _shard.SeriesCount;
-        await _shard.SplitAsync(CancellationToken.None);
-        LogSplit(logger, _address, series, _shard.SeriesCount);
-        await TellCatalogAsync();
-        return true;
-    });
-
-    public async ValueTask WipeAsync() => await GuardAsync(async () =>
-    {
-        if (_shard.Slice.Depth > 0) await _shard.ClearAsync(CancellationToken.None);
-        else await RemoveAsync();
+        if (shard.Slice.Depth == 0) return await RemoveAsync(shard);
+        await shard.ClearAsync(CancellationToken.None);
         return true;
     });
 
@@ -78,45 +72,45 @@ internal sealed partial class FamilyShardGrain(IUnitStore store, ClusterOptions 
     {
         try
         {
-            await ExpireAsync();
-            if (_shard is { IsEmpty: true, Slice.Depth: 0 }) await GuardAsync(RemoveAsync);
-            else if (IsTooLarge() && await SplitAsync()) return;
-            else if (_shard.IsSnapshotDue(options.SnapshotBytes)) await GuardAsync(SnapshotAsync);
+            await Shard.RunAsync(async shard =>
+            {
+                await ExpireAsync(shard);
+                if (shard is { IsEmpty: true, Slice.Depth: 0 }) await RemoveAsync(shard);
+                else if (IsTooLarge(shard)) await SplitAsync(shard);
+                else if (shard.IsSnapshotDue(options.SnapshotBytes)) await shard.SnapshotAsync(cancellationToken);
+                return true;
+            });
         }
-        catch (Exception e) when (e is StorageUnavailableException or FencedException)
+        catch (Exception e) when (e is StorageUnavailableException or FencedException or ActivationEndedException)
         {
             // Whether there is still an owner, and who, shows with the next call.
             LogUpkeepPostponed(logger, _address, e.Message);
         }
-
-        async ValueTask<bool> SnapshotAsync()
-        {
-            await _shard.SnapshotAsync(cancellationToken);
-            return true;
-        }
     }
 
-    private bool IsTooLarge() => _shard.CanSplit && (_shard.SeriesCount > options.SplitSeries || _shard.TakeBusyShare() > options.SplitBusyShare);
-
-    private async ValueTask<bool> RemoveAsync()
+    private async ValueTask<bool> ExpireAsync(OwnedShard shard)
     {
-        await _shard.RemoveAsync(CancellationToken.None);
+        await shard.ExpireAsync(time.GetUtcNow().ToUnixTimeMilliseconds());
+        return true;
+    }
+
+    private bool IsTooLarge(OwnedShard shard) => shard.CanSplit && (shard.SeriesCount > options.SplitSeries || shard.TakeBusyShare() > options.SplitBusyShare);
+
+    private async ValueTask<bool> SplitAsync(OwnedShard shard)
+    {
+        var series = shard.SeriesCount;
+        await shard.SplitAsync(CancellationToken.None);
+        LogSplit(logger, _address, series, shard.SeriesCount);
+        await TellCatalogAsync();
+        return true;
+    }
+
+    private async ValueTask<bool> RemoveAsync(OwnedShard shard)
+    {
+        await shard.RemoveAsync(CancellationToken.None);
         await TellCatalogAsync();
         return true;
     }
 
     private async Task TellCatalogAsync() => await GrainFactory.GetGrain<ICatalogGrain>(Partitions.OfFamily(_address.Family)).ChangedAsync(_address.Family);
-
-    /// <summary>Once the shard cannot be trusted, this activation ends, and the next call makes another that reads what is stored.</summary>
-    private async ValueTask<T> GuardAsync<T>(Func<ValueTask<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            if (_shard.IsBroken) DeactivateOnIdle();
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Tributary.Engine.Storage;
+using Tributary.Grains.Activations;
 using Tributary.Grains.Storage;
 using Tributary.Metrics.Frames;
 using Tributary.Metrics.Identity;
@@ -12,7 +13,7 @@ namespace Tributary.Grains.Shards;
 /// A shard with its storage, as the grain that owns it uses it: what it says is durable, and it says nothing from memory
 /// unless it can prove that nobody else owns the shard. One member at a time.
 /// </summary>
-internal sealed class OwnedShard
+internal sealed class OwnedShard : IOwned
 {
     private readonly OwnedUnit _unit;
     private readonly CallApplier _applier = new();
@@ -32,7 +33,7 @@ internal sealed class OwnedShard
         _described = described;
     }
 
-    /// <summary>Nothing more can be had of it: let go of it, and open it again.</summary>
+    /// <inheritdoc/>
     public bool IsBroken => _unit.IsBroken;
 
     public Metrics.Slices.SliceId Slice => _unit.Slice;

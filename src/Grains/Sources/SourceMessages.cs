@@ -69,5 +69,6 @@ public readonly struct SourceBegun(BeginStatus status, long stamp, bool isNew, b
 /// <summary>The answers to many <see cref="SourceBegin"/>s, in their order.</summary>
 /// <param name="Items">The answers.</param>
 /// <param name="SourceCount">How many sources the partition knows now.</param>
+/// <param name="Silo">Where the partition is; null from versions that did not say.</param>
 [GenerateSerializer, Immutable, Alias("tributary.SourceBegunReply")]
-public sealed record SourceBegunReply([property: Id(0)] SourceBegun[] Items, [property: Id(1)] int SourceCount);
+public sealed record SourceBegunReply([property: Id(0)] SourceBegun[] Items, [property: Id(1)] int SourceCount, [property: Id(2)] SiloAddress? Silo = null);

@@ -1,4 +1,5 @@
 using Tributary.Engine.Storage;
+using Tributary.Grains.Activations;
 using Tributary.Grains.Storage;
 using Tributary.Metrics.Identity;
 
@@ -8,7 +9,7 @@ namespace Tributary.Grains.Sources;
 /// A partition of the sources with its storage, as the grain that owns it uses it: what it answers is durable. One member
 /// at a time.
 /// </summary>
-internal sealed class SourcePartition
+internal sealed class SourcePartition : IOwned
 {
     private readonly SourceDirectory _sources;
     private readonly OwnedUnit _unit;
@@ -19,6 +20,7 @@ internal sealed class SourcePartition
         _unit = unit;
     }
 
+    /// <inheritdoc/>
     public bool IsBroken => _unit.IsBroken;
 
     public int Count => _sources.Count;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Tributary.Engine.Storage;
+using Tributary.Grains.Activations;
 using Tributary.Grains.Storage;
 using Tributary.Metrics.Identity;
 
@@ -7,55 +8,67 @@ namespace Tributary.Grains.Sources;
 
 /// <summary>The grain of a partition of the sources: opens it, hands calls to it, and lets go of sources that no shard knows any more.</summary>
 [GrainType("source-partition")]
-internal sealed partial class SourcePartitionGrain(IUnitStore store, ClusterOptions options, TimeProvider time, ILogger<SourcePartitionGrain> logger) : Grain, ISourcePartitionGrain
+internal sealed partial class SourcePartitionGrain(
+    IUnitStore store, ClusterOptions options, LocalActivations local, ILocalSiloDetails silo, TimeProvider time, ILogger<SourcePartitionGrain> logger) : Grain, ISourcePartitionGrain
 {
     /// <summary>Sources that push more often than this are never asked about.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
-    private SourcePartition _partition = null!;
+    private ActivePartition? _partition;
+
+    private ActivePartition Partition => _partition ?? throw new InvalidOperationException("Grains are called between activation and deactivation.");
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _partition = await SourcePartition.OpenAsync(store, (ushort)this.GetPrimaryKeyLong(), time, cancellationToken);
+        var partition = await SourcePartition.OpenAsync(store, (ushort)this.GetPrimaryKeyLong(), time, cancellationToken);
+        _partition = new ActivePartition(partition, silo.SiloAddress, DeactivateOnIdle);
+        local.Add(this.GetPrimaryKeyLong(), _partition);
         var interval = options.UpkeepInterval * 6;
-        this.RegisterGrainTimer(UpkeepAsync, new GrainTimerCreationOptions(interval, interval));
+
+        // Calls that come by the dispatcher do not count as use; the timer does.
+        this.RegisterGrainTimer(UpkeepAsync, new GrainTimerCreationOptions(interval, interval) { KeepAlive = true });
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_partition is not { IsSnapshotWorthAtEnd: true }) return;
-        try
+        if (_partition is null) return;
+        local.Remove(this.GetPrimaryKeyLong(), _partition);
+        await _partition.EndAsync(async partition =>
         {
-            await _partition.SnapshotAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is FencedException or StorageUnavailableException or OperationCanceledException)
-        {
-            // The journal has everything; the next owner takes a little longer.
-            LogNoLastSnapshot(logger, this.GetPrimaryKeyLong(), e);
-        }
+            if (!partition.IsSnapshotWorthAtEnd) return;
+            try
+            {
+                await partition.SnapshotAsync(cancellationToken);
+            }
+            catch (Exception e) when (e is FencedException or StorageUnavailableException or OperationCanceledException)
+            {
+                // The journal has everything; the next owner takes a little longer.
+                LogNoLastSnapshot(logger, this.GetPrimaryKeyLong(), e);
+            }
+        });
     }
 
-    public ValueTask<SourceBegunReply> BeginAsync(SourceBegin[] pushes) => GuardAsync(() => _partition.BeginAsync(pushes));
+    public ValueTask<SourceBegunReply> BeginAsync(SourceBegin[] pushes) => Partition.BeginAsync(pushes);
 
-    public async ValueTask SettleAsync(SourceBegin push, long stamp) => await GuardAsync(() => _partition.SettleAsync(push, stamp));
+    public ValueTask SettleAsync(SourceBegin push, long stamp) => Partition.RunAsync(partition => partition.SettleAsync(push, stamp));
 
-    public ValueTask<SourceBegun> BeginDeleteAsync(ulong sourceHigh, ulong sourceLow) => GuardAsync(() => _partition.BeginDeleteAsync(IdOf(sourceHigh, sourceLow)));
+    public ValueTask<SourceBegun> BeginDeleteAsync(ulong sourceHigh, ulong sourceLow) => Partition.RunAsync(partition => partition.BeginDeleteAsync(IdOf(sourceHigh, sourceLow)));
 
-    public async ValueTask<int> ForgetAsync(ulong sourceHigh, ulong sourceLow, long stamp)
+    public ValueTask<int> ForgetAsync(ulong sourceHigh, ulong sourceLow, long stamp) => Partition.RunAsync(async partition =>
     {
-        await GuardAsync(() => _partition.ForgetAsync(IdOf(sourceHigh, sourceLow), stamp));
-        return _partition.Count;
-    }
+        await partition.ForgetAsync(IdOf(sourceHigh, sourceLow), stamp);
+        return partition.Count;
+    });
 
-    public ValueTask<bool> KnowsAsync(ulong sourceHigh, ulong sourceLow) => GuardAsync(() => _partition.KnowsAsync(IdOf(sourceHigh, sourceLow)));
+    public ValueTask<bool> KnowsAsync(ulong sourceHigh, ulong sourceLow) => Partition.RunAsync(partition => partition.KnowsAsync(IdOf(sourceHigh, sourceLow)));
 
-    public ValueTask<byte[][]> LabelsAsync(ulong[] sources) => GuardAsync(() => _partition.LabelsAsync(sources));
+    public ValueTask<byte[][]> LabelsAsync(ulong[] sources) => Partition.RunAsync(partition => partition.LabelsAsync(sources));
 
-    public ValueTask<byte[]> ListAsync() => GuardAsync(() => _partition.ListAsync());
+    public ValueTask<byte[]> ListAsync() => Partition.RunAsync(partition => partition.ListAsync());
 
-    public ValueTask<int> CountAsync() => new(_partition.Count);
+    public ValueTask<int> CountAsync() => Partition.RunAsync(partition => new ValueTask<int>(partition.Count));
 
-    public async ValueTask WipeAsync() => await GuardAsync(() => _partition.WipeAsync(CancellationToken.None));
+    public ValueTask WipeAsync() => Partition.RunAsync(partition => partition.WipeAsync(CancellationToken.None));
 
     private static SourceId IdOf(ulong high, ulong low) => new(new Hash128(high, low));
 
@@ -63,9 +76,10 @@ internal sealed partial class SourcePartitionGrain(IUnitStore store, ClusterOpti
     {
         try
         {
-            var silent = _partition.FindSilent((time.GetUtcNow() - Silence).ToUnixTimeMilliseconds());
+            var since = (time.GetUtcNow() - Silence).ToUnixTimeMilliseconds();
+            var silent = await Partition.RunAsync(partition => new ValueTask<IReadOnlyList<SilentSource>>(partition.FindSilent(since)));
             if (silent.Count > 0) await AskAboutAsync(silent);
-            await GuardAsync(() => _partition.SnapshotIfDueAsync(options.SnapshotBytes, cancellationToken));
+            await Partition.RunAsync(partition => partition.SnapshotIfDueAsync(options.SnapshotBytes, cancellationToken));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -85,25 +99,6 @@ internal sealed partial class SourcePartitionGrain(IUnitStore store, ClusterOpti
             for (var i = 0; i < asked.Length; i++) answers[asked[i]][family] = known[i];
         }
 
-        foreach (var (source, answer) in answers) await GuardAsync(() => _partition.UpdateAsync(source, answer));
-    }
-
-    private async ValueTask GuardAsync(Func<ValueTask> work) => await GuardAsync(async () =>
-    {
-        await work();
-        return true;
-    });
-
-    /// <summary>Once the partition cannot be trusted, this activation ends, and the next call makes another that reads what is stored.</summary>
-    private async ValueTask<T> GuardAsync<T>(Func<ValueTask<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            if (_partition.IsBroken) DeactivateOnIdle();
-        }
+        foreach (var (source, answer) in answers) await Partition.RunAsync(partition => partition.UpdateAsync(source, answer));
     }
 }

@@ -32,6 +32,9 @@ public interface IUnitStore
     /// </exception>
     Task AppendAsync(UnitLease lease, long sequence, ReadOnlyMemory<byte> row);
 
+    /// <summary>What is appended until the answer is disposed of is committed together, as far as the store can. Nothing waits for long: only for as long as it takes to hand the rows over.</summary>
+    IDisposable Gather();
+
     /// <summary>
     /// Completes when the lease was seen to be the newest after the call was made: until then nobody else owned the unit.
     /// Owners ask before they answer from memory alone. Cheap: what several units ask at the same time goes in one query.

@@ -26,6 +26,8 @@ public sealed class MemoryUnitStore : IUnitStore
     public Task AppendAsync(UnitLease lease, long sequence, ReadOnlyMemory<byte> row) =>
         WriteAsync(lease, unit => unit.Append(sequence, row.Span), CancellationToken.None);
 
+    public IDisposable Gather() => NoGathering.Instance;
+
     public Task VerifyAsync(UnitLease lease) => Run(() => Owned(lease), CancellationToken.None);
 
     public Task SnapshotAsync(UnitLease lease, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken) =>
@@ -109,4 +111,13 @@ public sealed class MemoryUnitStore : IUnitStore
     }
 
     private static StorageUnavailableException OutcomeUnknown() => new("The store was told to fail; it is not known whether it wrote.");
+
+    private sealed class NoGathering : IDisposable
+    {
+        public static readonly NoGathering Instance = new();
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -45,6 +45,8 @@ public sealed class PostgresUnitStore : IUnitStore, IAsyncDisposable
 
     public Task AppendAsync(UnitLease lease, long sequence, ReadOnlyMemory<byte> row) => _appends.SendAsync(new PendingAppend(lease, sequence, row));
 
+    public IDisposable Gather() => _appends.Gather();
+
     public Task VerifyAsync(UnitLease lease) => _verifications.SendAsync(new GroupedRequest(lease));
 
     public Task SnapshotAsync(UnitLease lease, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken) =>

@@ -12,13 +12,14 @@ namespace Tributary.Grains.Storage.Postgres.Groups;
 /// <param name="maxInFlight">Groups on their way at the same time.</param>
 /// <param name="maxRequests">Requests of one group.</param>
 /// <param name="maxBytes">Bytes of one group; a single request may exceed them.</param>
-internal sealed class GroupSender<TRequest>(Func<IReadOnlyList<TRequest>, Task> send, int maxInFlight, int maxRequests, int maxBytes) : IAsyncDisposable
+internal sealed class GroupSender<TRequest>(Func<IReadOnlyList<TRequest>, Task> send, int maxInFlight, int maxRequests, int maxBytes) : IAsyncDisposable, IThreadPoolWorkItem
     where TRequest : GroupedRequest
 {
     private readonly Lock _gate = new();
     private readonly Queue<TRequest> _waiting = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inFlight;
+    private int _gatherings;
     private bool _isClosing;
 
     /// <summary>Completes when the request is confirmed; fails if it is not.</summary>
@@ -29,13 +30,17 @@ internal sealed class GroupSender<TRequest>(Func<IReadOnlyList<TRequest>, Task> 
         {
             ObjectDisposedException.ThrowIf(_isClosing, this);
             _waiting.Enqueue(request);
-            if (_inFlight == maxInFlight) return request.Task;
-            _inFlight++;
+            if (_gatherings == 0) StartIfNeeded();
         }
 
-        // On the pool: the caller may be a grain, whose scheduler must neither run this nor be waited for.
-        _ = Task.Run(RunAsync);
         return request.Task;
+    }
+
+    /// <summary>No group begins for what comes from now on until this is disposed of; groups that are on their way take it along.</summary>
+    public IDisposable Gather()
+    {
+        lock (_gate) _gatherings++;
+        return new Gathering(this);
     }
 
     /// <summary>Takes no more, and completes when what waits has been answered.</summary>
@@ -50,15 +55,51 @@ internal sealed class GroupSender<TRequest>(Func<IReadOnlyList<TRequest>, Task> 
         await _drained.Task;
     }
 
+    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+
+    /// <remarks>Other gatherings may be open: the rows of this one need not wait for them.</remarks>
+    private void EndGathering()
+    {
+        lock (_gate)
+        {
+            _gatherings--;
+            StartIfNeeded();
+        }
+    }
+
+    private void StartIfNeeded()
+    {
+        if (_waiting.Count == 0 || _inFlight == maxInFlight) return;
+        _inFlight++;
+
+        // On the pool: the caller may be a grain, whose scheduler must neither run this nor be waited for.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     private async Task RunAsync()
     {
         var group = new List<TRequest>();
-        while (TakeNext(group)) await SendAsync(group);
+        var answered = new List<TRequest>();
+        Exception? error = null;
+        while (true)
+        {
+            TakeWaiting(group);
+            if (group.Count == 0 && answered.Count == 0)
+            {
+                if (TryEnd()) return;
+                continue;
+            }
+
+            // First the next group is sent, and then those of the last are told: they go on meanwhile.
+            var sending = group.Count > 0 ? TrySendAsync(group) : Task.FromResult<Exception?>(null);
+            Answer(answered, error);
+            error = await sending;
+            (group, answered) = (answered, group);
+        }
     }
 
-    private bool TakeNext(List<TRequest> group)
+    private void TakeWaiting(List<TRequest> group)
     {
-        group.Clear();
         lock (_gate)
         {
             long bytes = 0;
@@ -67,35 +108,52 @@ internal sealed class GroupSender<TRequest>(Func<IReadOnlyList<TRequest>, Task> 
                 bytes += next.Size;
                 group.Add(_waiting.Dequeue());
             }
-
-            if (group.Count > 0) return true;
-            _inFlight--;
-            if (_isClosing && _inFlight == 0) _drained.TrySetResult();
-            return false;
         }
     }
 
-    /// <remarks>Every request is answered, whatever happens: a caller that waits for ever would hold its unit for ever.</remarks>
-    private async Task SendAsync(List<TRequest> group)
+    private bool TryEnd()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0) return false;
+            _inFlight--;
+            if (_isClosing && _inFlight == 0) _drained.TrySetResult();
+            return true;
+        }
+    }
+
+    private async Task<Exception?> TrySendAsync(List<TRequest> group)
     {
         try
         {
             await send(group);
+            return null;
         }
         catch (Exception error)
         {
-            foreach (var request in group) request.SetException(OwnCopy(error));
-            return;
+            return error;
         }
+    }
 
+    /// <remarks>Every request is answered, whatever happens: a caller that waits for ever would hold its unit for ever.</remarks>
+    private static void Answer(List<TRequest> group, Exception? error)
+    {
         foreach (var request in group)
         {
-            if (request.IsConfirmed) request.SetResult();
+            if (error is not null) request.SetException(OwnCopy(error));
+            else if (request.IsConfirmed) request.SetResult();
             else request.SetException(Fenced.By(request.Lease));
         }
+
+        group.Clear();
     }
 
     /// <summary>An exception for each, since those who await it write their stack trace into it.</summary>
     private static Exception OwnCopy(Exception error) =>
         error is StorageUnavailableException { InnerException: { } cause } ? new StorageUnavailableException(error.Message, cause) : error;
+
+    private sealed class Gathering(GroupSender<TRequest> sender) : IDisposable
+    {
+        public void Dispose() => sender.EndGathering();
+    }
 }

@@ -1,11 +1,11 @@
 namespace Tributary.Grains.Storage.Postgres.Groups;
 
 /// <summary>
-/// What one caller waits for, while it goes to the database with others. Callers go on on a thread of the pool, or on
-/// their grain's: the group that told them has the next one to send.
+/// What one caller waits for, while it goes to the database with others. Callers go on on the thread that tells them, one
+/// after the other: it has sent the next group before.
 /// </summary>
 /// <param name="lease">Must be the newest of its unit.</param>
-internal class GroupedRequest(UnitLease lease) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+internal class GroupedRequest(UnitLease lease) : TaskCompletionSource
 {
     public UnitLease Lease { get; } = lease;
 

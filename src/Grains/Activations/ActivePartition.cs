@@ -1,0 +1,26 @@
+using Tributary.Grains.Sources;
+
+namespace Tributary.Grains.Activations;
+
+/// <summary>A partition of the sources that is active on this silo.</summary>
+/// <param name="partition">The partition.</param>
+/// <param name="silo">This silo.</param>
+/// <param name="deactivate">Ends the grain's activation soon.</param>
+internal sealed class ActivePartition(SourcePartition partition, SiloAddress silo, Action deactivate)
+{
+    private readonly Activation<SourcePartition> _activation = new(partition, deactivate);
+
+    /// <inheritdoc cref="ISourcePartitionGrain.BeginAsync"/>
+    /// <exception cref="ActivationEndedException">It has ended; nothing was begun.</exception>
+    public ValueTask<SourceBegunReply> BeginAsync(SourceBegin[] pushes) =>
+        _activation.RunAsync(async owned => (await owned.BeginAsync(pushes)) with { Silo = silo });
+
+    /// <inheritdoc cref="Activation{T}.RunAsync{TResult}"/>
+    public ValueTask<TResult> RunAsync<TResult>(Func<SourcePartition, ValueTask<TResult>> work) => _activation.RunAsync(work);
+
+    /// <inheritdoc cref="Activation{T}.RunAsync{TResult}"/>
+    public ValueTask RunAsync(Func<SourcePartition, ValueTask> work) => _activation.RunAsync(work);
+
+    /// <inheritdoc cref="Activation{T}.EndAsync"/>
+    public Task EndAsync(Func<SourcePartition, ValueTask> last) => _activation.EndAsync(last);
+}

@@ -1,0 +1,8 @@
+namespace Tributary.Grains.Activations;
+
+/// <summary>What a grain owns while it is active, with its storage.</summary>
+internal interface IOwned
+{
+    /// <summary>Nothing more can be had of it: let go of it, and open it again.</summary>
+    bool IsBroken { get; }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace Tributary.Grains.Activations;
+
+/// <summary>The shards and partitions that are active on this silo.</summary>
+internal sealed class LocalActivations
+{
+    private readonly ConcurrentDictionary<string, ActiveShard> _shards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, ActivePartition> _partitions = new();
+
+    public ActiveShard? FindShard(string key) => _shards.GetValueOrDefault(key);
+
+    public ActivePartition? FindPartition(long number) => _partitions.GetValueOrDefault(number);
+
+    public void Add(string key, ActiveShard shard) => _shards[key] = shard;
+
+    public void Add(long number, ActivePartition partition) => _partitions[number] = partition;
+
+    /// <summary>Removes it, unless another activation has taken its place.</summary>
+    public void Remove(string key, ActiveShard shard) => _shards.TryRemove(KeyValuePair.Create(key, shard));
+
+    /// <inheritdoc cref="Remove(string, ActiveShard)"/>
+    public void Remove(long number, ActivePartition partition) => _partitions.TryRemove(KeyValuePair.Create(number, partition));
+}

@@ -1,0 +1,17 @@
+namespace Tributary.Grains.Dispatch;
+
+/// <summary>
+/// Takes what a gateway has for all the shards and partitions of a silo in one call, and hands it on within the silo. The
+/// key is the silo's address (<see cref="SiloAddress.ToParsableString"/>), and where the grain runs if it can.
+/// </summary>
+/// <remarks>
+/// Where a grain is, is never more than a guess of the gateway's: what is not on this silo is handed on to where it is, by
+/// Orleans, and the answer tells where that was.
+/// </remarks>
+[Alias("tributary.ISiloDispatcher")]
+public interface ISiloDispatcherGrain : IGrainWithStringKey
+{
+    /// <summary>Hands on the parts of a call, and gathers the answers: all of them, or those that came in good time.</summary>
+    [Alias("Dispatch")]
+    ValueTask<SiloReply> DispatchAsync(SiloCall call);
+}

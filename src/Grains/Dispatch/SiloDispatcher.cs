@@ -1,0 +1,66 @@
+using Tributary.Grains.Activations;
+using Tributary.Grains.Shards;
+using Tributary.Grains.Sources;
+using Tributary.Grains.Storage;
+
+namespace Tributary.Grains.Dispatch;
+
+/// <summary>
+/// Hands on a gateway's calls within its silo: to those that are active here directly, to others through Orleans. What
+/// the shards of one call write is committed together.
+/// </summary>
+internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grains, IUnitStore store, TimeProvider time)
+{
+    /// <summary>
+    /// How long the quick wait for the slow: much longer than a commit, so that a busy silo's calls stay whole; much
+    /// shorter than a push may take, so that a shard that is being read back does not stop the others.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    public async Task<SiloReply> DispatchAsync(SiloCall call)
+    {
+        Task<ShardReply>[] shards;
+        Task<SourceBegunReply>[] partitions;
+        using (store.Gather())
+        {
+            partitions = Array.ConvertAll(call.Partitions, BeginAsync);
+            shards = Array.ConvertAll(call.Shards, ApplyAsync);
+        }
+
+        var all = Task.WhenAll([.. shards, .. partitions]);
+        await all.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new SiloReply(Array.ConvertAll(shards, AnswerOf), Array.ConvertAll(partitions, AnswerOf));
+    }
+
+    private static Answer<TReply> AnswerOf<TReply>(Task<TReply> task)
+        where TReply : class =>
+        task.IsCompletedSuccessfully ? new(task.Result, null) : task.IsCompleted ? new(null, task.Exception?.InnerException?.Message ?? "The call was cancelled.") : default;
+
+    private async Task<ShardReply> ApplyAsync(CallToShard part)
+    {
+        try
+        {
+            if (local.FindShard(part.Shard) is { } shard) return await shard.ApplyAsync(part.Call);
+        }
+        catch (ActivationEndedException)
+        {
+            // It is on its way to another activation, here or elsewhere.
+        }
+
+        return await grains.GetGrain<IFamilyShardGrain>(part.Shard).ApplyAsync(part.Call);
+    }
+
+    private async Task<SourceBegunReply> BeginAsync(CallToPartition part)
+    {
+        try
+        {
+            if (local.FindPartition(part.Partition) is { } partition) return await partition.BeginAsync(part.Pushes);
+        }
+        catch (ActivationEndedException)
+        {
+            // It is on its way to another activation, here or elsewhere.
+        }
+
+        return await grains.GetGrain<ISourcePartitionGrain>(part.Partition).BeginAsync(part.Pushes);
+    }
+}

@@ -1,0 +1,83 @@
+using Tributary.Grains.Dispatch;
+
+namespace Tributary.Grains.Lanes;
+
+/// <summary>
+/// Sends to one silo what waits for all of its grains, with one call in flight. A push of a dozen families would else cost
+/// a dozen calls, and each ends in a commit of its own.
+/// </summary>
+internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, Action<SiloLane> giveUp) : IThreadPoolWorkItem
+{
+    /// <summary>Bytes of commands after which a call takes no more grains: beyond it, a call that has to be made again costs more than it saves.</summary>
+    private const int EnoughBytes = 1 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly SiloCallBuilder _builder = new();
+    private List<IGrainQueue> _ready = [];
+    private List<IGrainQueue> _sending = [];
+    private bool _isRunning;
+
+    /// <summary>For a queue that has something for its grain. It is not touched by others until it was told what became of it.</summary>
+    public void Add(IGrainQueue queue)
+    {
+        lock (_gate)
+        {
+            _ready.Add(queue);
+            if (_isRunning) return;
+            _isRunning = true;
+        }
+
+        // Not at once: other grains' come along.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+
+    private async Task RunAsync()
+    {
+        while (TryTake())
+        {
+            var count = 0;
+            while (count < _sending.Count && _builder.Size < EnoughBytes) _sending[count++].WriteTo(_builder);
+            SiloReply? reply = null;
+            Exception? error = null;
+            try
+            {
+                reply = await dispatcher.DispatchAsync(_builder.Take());
+            }
+            catch (Exception e)
+            {
+                // Whatever it was, each grain is asked by itself next, and tells where it is now.
+                giveUp(this);
+                error = e;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                if (reply is not null) _sending[i].Settle(reply);
+                else _sending[i].Fail(error!);
+            }
+
+            _sending.RemoveRange(0, count);
+        }
+    }
+
+    private bool TryTake()
+    {
+        lock (_gate)
+        {
+            if (_sending.Count == 0)
+            {
+                (_sending, _ready) = (_ready, _sending);
+            }
+            else
+            {
+                _sending.AddRange(_ready);
+                _ready.Clear();
+            }
+
+            _isRunning = _sending.Count > 0;
+            return _isRunning;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Tributary.Engine.Storage;
+using Tributary.Grains.Dispatch;
+using Tributary.Grains.Pushing;
+using Tributary.Grains.Sources;
+
+namespace Tributary.Grains.Lanes;
+
+/// <summary>Pushes that wait for their stamps from one partition of the sources.</summary>
+internal sealed class SourceQueue(int partition, IGrainFactory grains, Action<int> noteCount, SiloLanes lanes, TimeProvider time) : GrainQueue<Push>(lanes, time)
+{
+    /// <summary>More pushes than a gateway has in flight on a good day.</summary>
+    private const int MaxPushes = 1024;
+
+    private List<Push> _items = [];
+    private int _part;
+
+    protected override string Name => "The registry of sources";
+
+    protected override int Write(SiloCallBuilder call, List<Push> items)
+    {
+        var begins = Write(items);
+        _part = call.Add(partition, begins);
+        return begins.Length;
+    }
+
+    protected override (string? Error, bool IsUnfinished) SettlePart(SiloReply reply)
+    {
+        var answer = reply.Partitions[_part];
+        if (answer.Reply is null) return (answer.Error, answer.Error is null);
+        Settle(answer.Reply);
+        return (null, false);
+    }
+
+    protected override async Task SendAsync(List<Push> items) => Settle(await grains.GetGrain<ISourcePartitionGrain>(partition).BeginAsync(Write(items)));
+
+    protected override bool IsLate(Push item) => item.IsLate;
+
+    protected override void Fail(Push item, StorageUnavailableException error) => item.Fail(error);
+
+    private SourceBegin[] Write(List<Push> items)
+    {
+        _items = items;
+        var begins = new SourceBegin[Math.Min(items.Count, MaxPushes)];
+        for (var i = 0; i < begins.Length; i++) begins[i] = items[i].Begin;
+        return begins;
+    }
+
+    private void Settle(SourceBegunReply reply)
+    {
+        noteCount(reply.SourceCount);
+        NoteAnswer(reply.Silo, reply.Items.Length);
+        for (var i = 0; i < reply.Items.Length; i++)
+        {
+            if (reply.Items[i].Status == BeginStatus.NeedsGroup)
+            {
+                _items[i].TellGroup();
+                Again(_items[i]);
+            }
+            else
+            {
+                // In this order, and before any later push is stamped: so a source's frames come to the shards' queues in
+                // the order of their stamps.
+                _items[i].NoteBegun(reply.Items[i]);
+            }
+        }
+    }
+}

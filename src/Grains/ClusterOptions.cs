@@ -41,4 +41,10 @@ public sealed record ClusterOptions
 
     /// <summary>How often a shard lets time pass, and looks whether to write a snapshot or to split. Default: 5 s, a small part of the shortest sensible ttl.</summary>
     public TimeSpan UpkeepInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How often a silo compares how many shards it has with the others, and hands over what is above its share. Default:
+    /// 30 s; 0 for never. Less brings a new silo to work sooner; a shard that moves lets pushes and scrapes wait for a moment.
+    /// </summary>
+    public TimeSpan BalanceInterval { get; init; } = TimeSpan.FromSeconds(30);
 }

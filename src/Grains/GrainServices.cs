@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tributary.Grains.Activations;
+using Tributary.Grains.Balancing;
 using Tributary.Grains.Dispatch;
 
 namespace Tributary.Grains;
@@ -15,6 +16,8 @@ public static class GrainServices
         services.AddSingleton(options);
         services.AddSingleton<LocalActivations>();
         services.AddSingleton<SiloDispatcher>();
+        services.AddSingleton<Balancer>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<Balancer>());
         services.AddPlacementDirector<OnSiloPlacement, OnSiloDirector>();
         return services;
     }

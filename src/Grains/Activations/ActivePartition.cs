@@ -6,7 +6,8 @@ namespace Tributary.Grains.Activations;
 /// <param name="partition">The partition.</param>
 /// <param name="silo">This silo.</param>
 /// <param name="deactivate">Ends the grain's activation soon.</param>
-internal sealed class ActivePartition(SourcePartition partition, SiloAddress silo, Action deactivate)
+/// <param name="moveTo">Ends it soon, and begins another on a silo.</param>
+internal sealed class ActivePartition(SourcePartition partition, SiloAddress silo, Action deactivate, Action<SiloAddress> moveTo) : IMovable
 {
     private readonly Activation<SourcePartition> _activation = new(partition, deactivate);
 
@@ -23,4 +24,7 @@ internal sealed class ActivePartition(SourcePartition partition, SiloAddress sil
 
     /// <inheritdoc cref="Activation{T}.EndAsync"/>
     public Task EndAsync(Func<SourcePartition, ValueTask> last) => _activation.EndAsync(last);
+
+    /// <inheritdoc/>
+    public void MoveTo(SiloAddress target) => moveTo(target);
 }

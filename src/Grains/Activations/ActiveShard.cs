@@ -7,7 +7,8 @@ namespace Tributary.Grains.Activations;
 /// <param name="silo">This silo.</param>
 /// <param name="tellCatalog">Tells the catalog that what it lists of the shard may have changed.</param>
 /// <param name="deactivate">Ends the grain's activation soon.</param>
-internal sealed class ActiveShard(OwnedShard shard, SiloAddress silo, Func<Task> tellCatalog, Action deactivate)
+/// <param name="moveTo">Ends it soon, and begins another on a silo.</param>
+internal sealed class ActiveShard(OwnedShard shard, SiloAddress silo, Func<Task> tellCatalog, Action deactivate, Action<SiloAddress> moveTo) : IMovable
 {
     private readonly Activation<OwnedShard> _activation = new(shard, deactivate);
 
@@ -27,4 +28,7 @@ internal sealed class ActiveShard(OwnedShard shard, SiloAddress silo, Func<Task>
 
     /// <inheritdoc cref="Activation{T}.EndAsync"/>
     public Task EndAsync(Func<OwnedShard, ValueTask> last) => _activation.EndAsync(last);
+
+    /// <inheritdoc/>
+    public void MoveTo(SiloAddress target) => moveTo(target);
 }

@@ -8,6 +8,10 @@ internal sealed class LocalActivations
     private readonly ConcurrentDictionary<string, ActiveShard> _shards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, ActivePartition> _partitions = new();
 
+    public ICollection<ActiveShard> Shards => _shards.Values;
+
+    public ICollection<ActivePartition> Partitions => _partitions.Values;
+
     public ActiveShard? FindShard(string key) => _shards.GetValueOrDefault(key);
 
     public ActivePartition? FindPartition(long number) => _partitions.GetValueOrDefault(number);

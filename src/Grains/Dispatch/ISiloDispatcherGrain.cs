@@ -1,3 +1,5 @@
+using Tributary.Grains.Balancing;
+
 namespace Tributary.Grains.Dispatch;
 
 /// <summary>
@@ -14,4 +16,13 @@ public interface ISiloDispatcherGrain : IGrainWithStringKey
     /// <summary>Hands on the parts of a call, and gathers the answers: all of them, or those that came in good time.</summary>
     [Alias("Dispatch")]
     ValueTask<SiloReply> DispatchAsync(SiloCall call);
+
+    /// <summary>Says what the silo carries.</summary>
+    [Alias("Load")]
+    ValueTask<SiloLoad> LoadAsync();
+
+    /// <summary>Hands what the silo has too much of to others now, instead of at the next round.</summary>
+    /// <returns>How many shards and partitions were sent on their way.</returns>
+    [Alias("Balance")]
+    ValueTask<int> BalanceAsync();
 }

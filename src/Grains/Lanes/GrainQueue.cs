@@ -1,5 +1,6 @@
 using Tributary.Engine.Storage;
 using Tributary.Grains.Dispatch;
+using Tributary.Grains.Pushing;
 
 namespace Tributary.Grains.Lanes;
 
@@ -10,10 +11,14 @@ internal interface IGrainQueue
     void WriteTo(SiloCallBuilder call);
 
     /// <summary>Deals with the answer to what it added to the last call. Does not throw.</summary>
-    void Settle(SiloReply reply);
+    /// <param name="reply">The answer.</param>
+    /// <param name="settled">Takes the pushes that can go on.</param>
+    void Settle(SiloReply reply, SettledPushes settled);
 
     /// <summary>Deals with the failure of the last call. Does not throw.</summary>
-    void Fail(Exception error);
+    /// <param name="error">What went wrong.</param>
+    /// <param name="settled">Takes the pushes that can go on.</param>
+    void Fail(Exception error, SettledPushes settled);
 }
 
 /// <summary>
@@ -60,15 +65,15 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
         _sent = Write(call, _sending);
     }
 
-    void IGrainQueue.Settle(SiloReply reply)
+    void IGrainQueue.Settle(SiloReply reply, SettledPushes settled)
     {
-        var (error, isUnfinished) = SettlePart(reply);
-        if (error is not null) Fail(new IOException(error));
-        else if (isUnfinished) Retry(isAtOnce: true, new TimeoutException("It took too long."));
+        var (error, isUnfinished) = SettlePart(reply, settled);
+        if (error is not null) Fail(new IOException(error), settled);
+        else if (isUnfinished) Retry(isAtOnce: true, new TimeoutException("It took too long."), settled);
         else Continue();
     }
 
-    public void Fail(Exception error) => Retry(isAtOnce: false, error);
+    public void Fail(Exception error, SettledPushes settled) => Retry(isAtOnce: false, error, settled);
 
     void IThreadPoolWorkItem.Execute() => _ = CallAsync();
 
@@ -78,15 +83,15 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
 
     /// <summary>Deals with the own part of an answer.</summary>
     /// <returns>What went wrong, if anything; and whether there is no answer yet.</returns>
-    protected abstract (string? Error, bool IsUnfinished) SettlePart(SiloReply reply);
+    protected abstract (string? Error, bool IsUnfinished) SettlePart(SiloReply reply, SettledPushes settled);
 
     /// <summary>Sends items, from the first on, by a call to the grain itself, and deals with the answer as <see cref="SettlePart"/> does.</summary>
-    protected abstract Task SendAsync(List<T> items);
+    protected abstract Task SendAsync(List<T> items, SettledPushes settled);
 
     /// <summary>The item's sender is better told to come again.</summary>
     protected abstract bool IsLate(T item);
 
-    protected abstract void Fail(T item, StorageUnavailableException error);
+    protected abstract void Fail(T item, StorageUnavailableException error, SettledPushes settled);
 
     /// <summary>The item as it goes once more after a call that failed, and that may have been carried out nevertheless.</summary>
     protected virtual T AfterFailure(T item) => item;
@@ -114,21 +119,22 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
 
     private async Task CallAsync()
     {
+        var settled = new SettledPushes();
         TakeWaiting();
         try
         {
-            await SendAsync(_sending);
+            await SendAsync(_sending, settled);
+            Continue();
         }
         catch (Exception e)
         {
             // Whatever it was: a silo that went away, an owner that was replaced, a database that does not answer. The
             // items are sent again until their pushes' deadlines.
             _sent = _sending.Count;
-            Fail(e);
-            return;
+            Fail(e, settled);
         }
 
-        Continue();
+        settled.GoOn();
     }
 
     private void TakeWaiting()
@@ -147,7 +153,7 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
     }
 
     /// <summary>Those that are late are given up, the others go again, by a call to the grain itself.</summary>
-    private void Retry(bool isAtOnce, Exception error)
+    private void Retry(bool isAtOnce, Exception error, SettledPushes settled)
     {
         _silo = null;
         var isLeft = false;
@@ -155,7 +161,7 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
         {
             if (IsLate(_sending[i]))
             {
-                Fail(_sending[i], new StorageUnavailableException($"{Name} did not take the push in time: {error.Message}", error));
+                Fail(_sending[i], new StorageUnavailableException($"{Name} did not take the push in time: {error.Message}", error), settled);
             }
             else
             {

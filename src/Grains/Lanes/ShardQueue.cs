@@ -1,5 +1,6 @@
 using Tributary.Engine.Storage;
 using Tributary.Grains.Dispatch;
+using Tributary.Grains.Pushing;
 using Tributary.Grains.Shards;
 using Tributary.Metrics.Frames;
 using Tributary.Metrics.Identity;
@@ -30,21 +31,21 @@ internal sealed class ShardQueue(ShardAddress address, IGrainFactory grains, Sha
         return _count;
     }
 
-    protected override (string? Error, bool IsUnfinished) SettlePart(SiloReply reply)
+    protected override (string? Error, bool IsUnfinished) SettlePart(SiloReply reply, SettledPushes settled)
     {
         var answer = reply.Shards[_part];
-        return answer.Reply is null ? (answer.Error, answer.Error is null) : (Settle(answer.Reply), false);
+        return answer.Reply is null ? (answer.Error, answer.Error is null) : (Settle(answer.Reply, settled), false);
     }
 
-    protected override async Task SendAsync(List<ShardItem> items)
+    protected override async Task SendAsync(List<ShardItem> items, SettledPushes settled)
     {
         var reply = await grains.GetGrain<IFamilyShardGrain>(_key).ApplyAsync(Write(items));
-        if (Settle(reply) is { } error) throw new InvalidDataException(error);
+        if (Settle(reply, settled) is { } error) throw new InvalidDataException(error);
     }
 
     protected override bool IsLate(ShardItem item) => item.Push.IsLate;
 
-    protected override void Fail(ShardItem item, StorageUnavailableException error) => item.Push.Fail(error);
+    protected override void Fail(ShardItem item, StorageUnavailableException error, SettledPushes settled) => item.Push.Fail(error, settled);
 
     /// <remarks>Sent twice, it counts once.</remarks>
     protected override ShardItem AfterFailure(ShardItem item) => item with { MayBeThere = true };
@@ -66,7 +67,7 @@ internal sealed class ShardQueue(ShardAddress address, IGrainFactory grains, Sha
     }
 
     /// <returns>What is wrong with the reply, if anything.</returns>
-    private string? Settle(ShardReply reply)
+    private string? Settle(ShardReply reply, SettledPushes settled)
     {
         if (!reply.IsStaleMap && (!ApplyResultCodec.TryDecode(reply.Results, _results) || _results.Count != _count))
             return $"The answer of shard {address} cannot be read by this version of Tributary.";
@@ -80,14 +81,14 @@ internal sealed class ShardQueue(ShardAddress address, IGrainFactory grains, Sha
 
         for (var i = 0; i < _count; i++)
         {
-            if (reply.IsStaleMap) _items[i].Push.NoteStaleMap(_items[i]);
-            else Settle(_items[i], _results[i]);
+            if (reply.IsStaleMap) _items[i].Push.NoteStaleMap(_items[i], settled);
+            else Settle(_items[i], _results[i], settled);
         }
 
         return null;
     }
 
-    private void Settle(in ShardItem item, in ApplyResult result)
+    private void Settle(in ShardItem item, in ApplyResult result, SettledPushes settled)
     {
         switch (result.Outcome)
         {
@@ -101,7 +102,7 @@ internal sealed class ShardQueue(ShardAddress address, IGrainFactory grains, Sha
             default:
                 // Refused values define their layout too, but a clash does not.
                 if (item.Layout is not null && result.Succeeded) _known.Add(item.Layout.Id);
-                item.Push.NoteResult(item, result);
+                item.Push.NoteResult(item, result, settled);
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using Tributary.Grains.Dispatch;
+using Tributary.Grains.Pushing;
 
 namespace Tributary.Grains.Lanes;
 
@@ -35,30 +36,39 @@ internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, Action<SiloLane>
 
     private async Task RunAsync()
     {
+        var settled = new SettledPushes();
         while (TryTake())
         {
             var count = 0;
             while (count < _sending.Count && _builder.Size < EnoughBytes) _sending[count++].WriteTo(_builder);
-            SiloReply? reply = null;
-            Exception? error = null;
-            try
-            {
-                reply = await dispatcher.DispatchAsync(_builder.Take());
-            }
-            catch (Exception e)
-            {
-                // Whatever it was, each grain is asked by itself next, and tells where it is now.
-                giveUp(this);
-                error = e;
-            }
+            var calling = TryCallAsync(_builder.Take());
 
+            // While the call is on its way, those go on that were answered by the last one.
+            settled.GoOn();
+            var (reply, error) = await calling;
             for (var i = 0; i < count; i++)
             {
-                if (reply is not null) _sending[i].Settle(reply);
-                else _sending[i].Fail(error!);
+                if (reply is not null) _sending[i].Settle(reply, settled);
+                else _sending[i].Fail(error!, settled);
             }
 
             _sending.RemoveRange(0, count);
+        }
+
+        settled.GoOn();
+    }
+
+    private async Task<(SiloReply? Reply, Exception? Error)> TryCallAsync(SiloCall call)
+    {
+        try
+        {
+            return (await dispatcher.DispatchAsync(call), null);
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, each grain is asked by itself next, and tells where it is now.
+            giveUp(this);
+            return (null, e);
         }
     }
 

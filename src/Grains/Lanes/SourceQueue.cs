@@ -23,19 +23,19 @@ internal sealed class SourceQueue(int partition, IGrainFactory grains, Action<in
         return begins.Length;
     }
 
-    protected override (string? Error, bool IsUnfinished) SettlePart(SiloReply reply)
+    protected override (string? Error, bool IsUnfinished) SettlePart(SiloReply reply, SettledPushes settled)
     {
         var answer = reply.Partitions[_part];
         if (answer.Reply is null) return (answer.Error, answer.Error is null);
-        Settle(answer.Reply);
+        Settle(answer.Reply, settled);
         return (null, false);
     }
 
-    protected override async Task SendAsync(List<Push> items) => Settle(await grains.GetGrain<ISourcePartitionGrain>(partition).BeginAsync(Write(items)));
+    protected override async Task SendAsync(List<Push> items, SettledPushes settled) => Settle(await grains.GetGrain<ISourcePartitionGrain>(partition).BeginAsync(Write(items)), settled);
 
     protected override bool IsLate(Push item) => item.IsLate;
 
-    protected override void Fail(Push item, StorageUnavailableException error) => item.Fail(error);
+    protected override void Fail(Push item, StorageUnavailableException error, SettledPushes settled) => item.Fail(error, settled);
 
     private SourceBegin[] Write(List<Push> items)
     {
@@ -45,7 +45,7 @@ internal sealed class SourceQueue(int partition, IGrainFactory grains, Action<in
         return begins;
     }
 
-    private void Settle(SourceBegunReply reply)
+    private void Settle(SourceBegunReply reply, SettledPushes settled)
     {
         noteCount(reply.SourceCount);
         NoteAnswer(reply.Silo, reply.Items.Length);
@@ -60,7 +60,7 @@ internal sealed class SourceQueue(int partition, IGrainFactory grains, Action<in
             {
                 // In this order, and before any later push is stamped: so a source's frames come to the shards' queues in
                 // the order of their stamps.
-                _items[i].NoteBegun(reply.Items[i]);
+                _items[i].NoteBegun(reply.Items[i], settled);
             }
         }
     }

@@ -16,7 +16,7 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
     private static readonly HashSet<string> NoFamilies = [];
 
     private readonly Lock _gate = new();
-    private TaskCompletionSource _settled = NewStage();
+    private TaskCompletionSource _settled = new();
     private List<ShardItem> _stale = [];
     private List<ShardItem> _late = [];
     private List<ShardItem> _restamped = [];
@@ -94,17 +94,22 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
     }
 
     /// <summary>From its partition's queue: it has its stamp.</summary>
-    public void NoteBegun(in SourceBegun begun)
+    public void NoteBegun(in SourceBegun begun, SettledPushes settled)
     {
-        if (_isEnqueued) EnqueueRestamped(begun.Stamp);
-
         // Its sender may have sent it again by now, through another gateway: this one must not pass for the newer.
-        else if (gone.IsCancellationRequested) Fail(new OperationCanceledException(gone));
+        if (!_isEnqueued && gone.IsCancellationRequested)
+        {
+            Fail(new OperationCanceledException(gone), settled);
+            return;
+        }
+
+        if (_isEnqueued) EnqueueRestamped(begun.Stamp);
         else Enqueue(begun);
+        Leave(settled);
     }
 
     /// <summary>From a shard's queue: the shard has answered.</summary>
-    public void NoteResult(in ShardItem item, in ApplyResult result)
+    public void NoteResult(in ShardItem item, in ApplyResult result, SettledPushes settled)
     {
         lock (_gate)
         {
@@ -114,24 +119,25 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
             else if (item.Frame >= 0) Merge(ref Batch.Results[item.Frame], result);
         }
 
-        Leave();
+        Leave(settled);
     }
 
     /// <summary>From a shard's queue: the family is sliced otherwise by now; nothing was applied.</summary>
-    public void NoteStaleMap(in ShardItem item)
+    public void NoteStaleMap(in ShardItem item, SettledPushes settled)
     {
         lock (_gate) _stale.Add(item);
-        Leave();
+        Leave(settled);
     }
 
     /// <summary>From a queue: it was tried for as long as may be.</summary>
-    public void Fail(Exception error)
+    public void Fail(Exception error, SettledPushes settled)
     {
         lock (_gate) _error ??= error;
-        Leave();
+        Leave(settled);
     }
 
-    private static TaskCompletionSource NewStage() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>All that was under way has been answered: it goes on, on this thread.</summary>
+    public void GoOn() => _settled.SetResult();
 
     private static void Merge(ref ApplyResult total, in ApplyResult part)
     {
@@ -167,8 +173,6 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
             if (map.IsWhole) Add(item);
             else AddSliced(item, map);
         }
-
-        Leave();
     }
 
     private void EnqueueRestamped(long stamp)
@@ -179,8 +183,6 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
             FrameHeader.WriteStamp(bytes, stamp);
             Add(item with { Bytes = bytes });
         }
-
-        Leave();
     }
 
     private Task RestampAsync()
@@ -230,19 +232,19 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
 
     private Task EndStageAsync()
     {
-        Leave();
+        if (Interlocked.Decrement(ref _outstanding) == 0) GoOn();
         return EndAsync();
     }
 
     private async Task EndAsync()
     {
         await _settled.Task;
-        _settled = NewStage();
+        _settled = new();
         if (_error is not null) throw _error;
     }
 
-    private void Leave()
+    private void Leave(SettledPushes settled)
     {
-        if (Interlocked.Decrement(ref _outstanding) == 0) _settled.SetResult();
+        if (Interlocked.Decrement(ref _outstanding) == 0) settled.Add(this);
     }
 }

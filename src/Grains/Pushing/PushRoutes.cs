@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Tributary.Grains.Catalog;
+using Tributary.Grains.Dispatch;
 using Tributary.Grains.Lanes;
 using Tributary.Grains.Shards;
 using Tributary.Grains.Sources;
@@ -28,7 +29,7 @@ internal sealed class PushRoutes
     public PushRoutes(IGrainFactory grains, ShardBook book, int maxFamilies, TimeProvider time, Action<ShardAddress> forget)
     {
         (_grains, _book, _maxFamilies, _time) = (grains, book, maxFamilies, time);
-        _lanes = new SiloLanes(grains);
+        _lanes = new SiloLanes(key => grains.GetGrain<ISiloDispatcherGrain>(key));
         Catalog = new CatalogCache(grains, address =>
         {
             _shards.TryRemove(address, out _);

@@ -21,7 +21,7 @@ internal sealed partial class FamilyShardGrain(
     {
         _address = ShardAddress.FromGrainKey(this.GetPrimaryKeyString());
         var shard = await OwnedShard.OpenAsync(store, _address, time, cancellationToken);
-        _shard = new ActiveShard(shard, silo.SiloAddress, TellCatalogAsync, DeactivateOnIdle);
+        _shard = new ActiveShard(shard, silo.SiloAddress, TellCatalogAsync, DeactivateOnIdle, GrainContext.MoveTo);
         local.Add(this.GetPrimaryKeyString(), _shard);
 
         // Calls that come by the dispatcher do not count as use; the timer does.

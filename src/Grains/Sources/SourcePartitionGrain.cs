@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using Tributary.Engine.Storage;
 using Tributary.Grains.Activations;
 using Tributary.Grains.Storage;
@@ -7,7 +8,7 @@ using Tributary.Metrics.Identity;
 namespace Tributary.Grains.Sources;
 
 /// <summary>The grain of a partition of the sources: opens it, hands calls to it, and lets go of sources that no shard knows any more.</summary>
-[GrainType("source-partition")]
+[GrainType("source-partition"), ActivationCountBasedPlacement]
 internal sealed partial class SourcePartitionGrain(
     IUnitStore store, ClusterOptions options, LocalActivations local, ILocalSiloDetails silo, TimeProvider time, ILogger<SourcePartitionGrain> logger) : Grain, ISourcePartitionGrain
 {
@@ -21,7 +22,7 @@ internal sealed partial class SourcePartitionGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var partition = await SourcePartition.OpenAsync(store, (ushort)this.GetPrimaryKeyLong(), time, cancellationToken);
-        _partition = new ActivePartition(partition, silo.SiloAddress, DeactivateOnIdle);
+        _partition = new ActivePartition(partition, silo.SiloAddress, DeactivateOnIdle, GrainContext.MoveTo);
         local.Add(this.GetPrimaryKeyLong(), _partition);
         var interval = options.UpkeepInterval * 6;
 

@@ -69,6 +69,9 @@ internal sealed record SiloSettings
     /// <inheritdoc cref="ClusterOptions.UpkeepInterval"/>
     public TimeSpan UpkeepInterval { get; init; } = Engine.UpkeepInterval;
 
+    /// <inheritdoc cref="ClusterOptions.BalanceInterval"/>
+    public TimeSpan BalanceInterval { get; init; } = Engine.BalanceInterval;
+
     public bool IsStoredInPostgres => (Storage ?? (Clustering == Clustering.Postgres ? StorageKind.Postgres : StorageKind.Memory)) == StorageKind.Postgres;
 
     public bool NeedsPostgres => Clustering == Clustering.Postgres || IsStoredInPostgres;
@@ -82,6 +85,7 @@ internal sealed record SiloSettings
         SplitBusyShare = SplitBusyShare,
         SnapshotBytes = SnapshotBytes,
         UpkeepInterval = UpkeepInterval,
+        BalanceInterval = BalanceInterval,
     };
 
     /// <summary>What the store takes of it.</summary>

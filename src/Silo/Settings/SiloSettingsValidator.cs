@@ -32,6 +32,7 @@ internal static class SiloSettingsValidator
         RequireTime(settings.ScrapeDeadline, TimeSpan.FromMilliseconds(100), nameof(settings.ScrapeDeadline));
         RequireTime(settings.PushDeadline, TimeSpan.FromMilliseconds(100), nameof(settings.PushDeadline));
         RequireTime(settings.UpkeepInterval, TimeSpan.FromMilliseconds(100), nameof(settings.UpkeepInterval));
+        if (settings.BalanceInterval != TimeSpan.Zero) RequireTime(settings.BalanceInterval, Second, nameof(settings.BalanceInterval));
         CheckDetection(settings, failures);
 
         Require(settings.SplitSeries >= 2, nameof(settings.SplitSeries), settings.SplitSeries, "at least 2");

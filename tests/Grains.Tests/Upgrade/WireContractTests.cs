@@ -73,8 +73,8 @@ public sealed class WireContractTests
 
     private static string NameOf(Type type)
     {
-        if (AliasOf(type) is { } alias) return alias;
         if (type.IsArray) return NameOf(type.GetElementType()!) + "[]";
-        return type.IsGenericType ? $"{type.Name[..^2]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.Name;
+        var name = AliasOf(type) ?? type.Name;
+        return type.IsGenericType ? $"{name[..^2]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : name;
     }
 }

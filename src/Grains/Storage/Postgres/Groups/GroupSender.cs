@@ -30,9 +30,11 @@ internal sealed class GroupSender<TRequest>(Func<IReadOnlyList<TRequest>, Task> 
         {
             ObjectDisposedException.ThrowIf(_isClosing, this);
             _waiting.Enqueue(request);
-            if (_gatherings == 0) StartIfNeeded();
+            if (_gatherings > 0 || !TryStart()) return request.Task;
         }
 
+        // On the pool: the caller may be a grain, whose scheduler must neither run this nor be waited for.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         return request.Task;
     }
 
@@ -63,17 +65,18 @@ internal sealed class GroupSender<TRequest>(Func<IReadOnlyList<TRequest>, Task> 
         lock (_gate)
         {
             _gatherings--;
-            StartIfNeeded();
+            if (!TryStart()) return;
         }
+
+        // At once, for all is there. Not on the scheduler of a grain that may be the caller.
+        new Task(static sender => _ = ((GroupSender<TRequest>)sender!).RunAsync(), this).RunSynchronously(TaskScheduler.Default);
     }
 
-    private void StartIfNeeded()
+    private bool TryStart()
     {
-        if (_waiting.Count == 0 || _inFlight == maxInFlight) return;
+        if (_waiting.Count == 0 || _inFlight == maxInFlight) return false;
         _inFlight++;
-
-        // On the pool: the caller may be a grain, whose scheduler must neither run this nor be waited for.
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return true;
     }
 
     private async Task RunAsync()

@@ -18,6 +18,7 @@ internal static class PeersCommand
         (PartNames.Memory, new MemoryPart()),
         (PartNames.Page, new PagePart()),
         (PartNames.Flat, new FlatPart()),
+        (PartNames.Cluster, new ClusterPart()),
     ];
 
     public static int Run(string[] arguments, TextWriter output, TextWriter errors, CancellationToken cancellation)

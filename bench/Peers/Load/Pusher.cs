@@ -11,7 +11,7 @@ namespace Tributary.Peers.Load;
 /// Pushes a batch over a fixed number of connections, each with one push in flight, as fast as the server answers.
 /// A refused push ends the run: the cost of an error page is not the cost of a push.
 /// </summary>
-internal sealed class Pusher(RunningServer server, int connections, CancellationToken cancellation)
+internal sealed class Pusher(IServer server, int connections, CancellationToken cancellation)
 {
     /// <summary>A request of the workload, head and body, is about 30 KB.</summary>
     private const int BufferSize = 64 * 1024;

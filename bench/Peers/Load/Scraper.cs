@@ -6,7 +6,7 @@ using Tributary.Peers.Servers;
 namespace Tributary.Peers.Load;
 
 /// <summary>Gets a server's page and drops it: a client that is never what the server waits for.</summary>
-internal sealed class Scraper(RunningServer server) : IDisposable
+internal sealed class Scraper(IServer server) : IDisposable
 {
     private const int BufferSize = 1024 * 1024;
 

@@ -9,5 +9,6 @@ internal enum PartNames
     Memory = 2,
     Page = 4,
     Flat = 8,
-    All = Push | Memory | Page | Flat,
+    Cluster = 16,
+    All = Push | Memory | Page | Flat | Cluster,
 }

@@ -12,8 +12,8 @@ internal sealed record Bench(Roster Roster, Scale Scale, int Repeats, TextWriter
 
     public CpuMeter Meter(RunningServer server) => new(server.ProcessId, Cancellation);
 
-    /// <summary>Pushes a batch with the scale's connections.</summary>
-    public PushTimes Push(RunningServer server, PushBatch batch) => new Pusher(server, Scale.Connections, Cancellation).Push(batch);
+    /// <summary>Pushes a batch with the scale's connections, or with that many.</summary>
+    public PushTimes Push(IServer server, PushBatch batch, int? connections = null) => new Pusher(server, connections ?? Scale.Connections, Cancellation).Push(batch);
 
     /// <summary>Pushes a batch and waits until the server is idle again.</summary>
     /// <returns>Processor seconds of the server per million samples, and how long each push took.</returns>

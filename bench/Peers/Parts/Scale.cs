@@ -15,6 +15,8 @@ internal sealed record Scale
         MillionPairs = 513,
         FlatSizes = [10, 100, 1000],
         FlatPushes = 2_000,
+        ClusterSteadyPushes = 3,
+        ClusterSeries = 103,
     };
 
     /// <summary>Connections that push at the same time.</summary>
@@ -42,4 +44,13 @@ internal sealed record Scale
 
     /// <summary>Pushes measured at each size, after twice as many that are not.</summary>
     public int FlatPushes { get; init; } = 10_000;
+
+    /// <summary>Connections that push at the same time to a cluster: what is under way shares calls and commits.</summary>
+    public IReadOnlyList<int> ClusterConnections { get; init; } = [32, 128, 256];
+
+    /// <summary>Pushes of every instance that are measured for each number of connections.</summary>
+    public int ClusterSteadyPushes { get; init; } = 10;
+
+    /// <summary>Instances that have a hundred thousand sample lines together, none of which merge.</summary>
+    public int ClusterSeries { get; init; } = 513;
 }

@@ -8,12 +8,12 @@ internal static class GatewayBuild
     /// <returns>The path of the gateway's assembly, and its version with the commit.</returns>
     public static (string Assembly, string Version) Build(string repository)
     {
-        var project = Path.Combine(repository, "src", "Gateway");
-        var (code, output) = InstalledProgram.Run("dotnet", ["build", project, "-c", "Release", "-v", "quiet", "--nologo"]);
-        if (code != 0) throw new TroubleException($"the gateway does not build\n{output}");
-        var assembly = Path.Combine(project, "bin", "Release", "net10.0", "Tributary.Gateway.dll");
+        var assembly = BuildProject(repository, "Gateway");
         return (assembly, ShortVersion(FileVersionInfo.GetVersionInfo(assembly).ProductVersion ?? "unknown version"));
     }
+
+    /// <summary>Builds the program of the cluster, which <c>deploy/local-cluster.sh</c> starts.</summary>
+    public static void BuildSilo(string repository) => BuildProject(repository, "Silo");
 
     /// <summary>The root of the working copy this program was built in.</summary>
     public static string FindRepository()
@@ -24,6 +24,13 @@ internal static class GatewayBuild
         }
 
         throw new TroubleException($"{AppContext.BaseDirectory} is not inside a working copy of the repository");
+    }
+
+    private static string BuildProject(string repository, string name)
+    {
+        var project = Path.Combine(repository, "src", name);
+        var (code, output) = InstalledProgram.Run("dotnet", ["build", project, "-c", "Release", "-v", "quiet", "--nologo"]);
+        return code == 0 ? Path.Combine(project, "bin", "Release", "net10.0", $"Tributary.{name}.dll") : throw new TroubleException($"src/{name} does not build\n{output}");
     }
 
     private static string ShortVersion(string version)

@@ -8,7 +8,7 @@ using Tributary.Peers.Machine;
 namespace Tributary.Peers.Servers;
 
 /// <summary>A server of its own process, port and temporary directory; disposing of it ends the process and removes the directory.</summary>
-internal sealed class RunningServer : IDisposable
+internal sealed class RunningServer : IServer, IDisposable
 {
     private const int KeptLines = 20;
 

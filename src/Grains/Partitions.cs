@@ -12,8 +12,8 @@ internal static class Partitions
     /// <summary>Enough for a dozen silos to share the work, few enough that pushes of one moment go in common calls.</summary>
     public const int Sources = 16;
 
-    /// <summary>Each is asked in every scrape.</summary>
-    public const int Catalog = 8;
+    /// <summary>Each is asked in every scrape, and has to do only where families are new or split.</summary>
+    public const int Catalog = 4;
 
     public static ushort Of(SourceId source) => (ushort)(source.Hash.High % Sources);
 

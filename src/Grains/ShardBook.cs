@@ -3,10 +3,11 @@ using Tributary.Grains.Shards;
 
 namespace Tributary.Grains;
 
-/// <summary>What the shards last said of their sizes, to this gateway.</summary>
+/// <summary>What the shards last said of their sizes, and of where they are, to this gateway.</summary>
 internal sealed class ShardBook
 {
     private readonly ConcurrentDictionary<ShardAddress, ShardSizes> _sizes = new();
+    private readonly ConcurrentDictionary<ShardAddress, SiloAddress> _silos = new();
     private long _series;
 
     /// <summary>Merged series in all of them.</summary>
@@ -15,6 +16,16 @@ internal sealed class ShardBook
     public IReadOnlyCollection<KeyValuePair<ShardAddress, ShardSizes>> All => _sizes;
 
     public ShardSizes? Find(ShardAddress address) => _sizes.GetValueOrDefault(address);
+
+    /// <summary>Where a shard was when it last answered; null if that is not known.</summary>
+    public SiloAddress? SiloOf(ShardAddress address) => _silos.GetValueOrDefault(address);
+
+    /// <summary>Notes an answer.</summary>
+    public void Note(ShardAddress address, ShardSizes sizes, SiloAddress? silo)
+    {
+        if (silo is not null && !silo.Equals(SiloOf(address))) _silos[address] = silo;
+        Note(address, sizes);
+    }
 
     public void Note(ShardAddress address, ShardSizes sizes)
     {
@@ -36,6 +47,7 @@ internal sealed class ShardBook
     /// <summary>The shard is gone.</summary>
     public void Forget(ShardAddress address)
     {
+        _silos.TryRemove(address, out _);
         if (_sizes.TryRemove(address, out var known)) Interlocked.Add(ref _series, -known.Series);
     }
 }

@@ -23,6 +23,11 @@ internal sealed class ClusterPart : IPart
     private const string Same = "nothing changed";
     private const int SameScrapes = 20;
 
+    /// <summary>Rounds of one page each, of which the first only make the compiler do its work.</summary>
+    private const int PageRounds = 8;
+
+    private const int PageWarmUps = 5;
+
     /// <summary>Processes of a cluster are never quite idle: work that is put off gets this long.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(1);
 
@@ -64,7 +69,7 @@ internal sealed class ClusterPart : IPart
         bench.Push(server, series.Generate(0, 1));
         using (var scraper = new Scraper(server))
         {
-            for (var round = 0; round < 2; round++)
+            for (var round = 0; round < PageRounds; round++)
             {
                 foreach (var gzip in new[] { false, true })
                 {
@@ -77,7 +82,7 @@ internal sealed class ClusterPart : IPart
                             for (var i = 0; i < scrapes; i++) taken.Add(scraper.Get(gzip));
                         });
                         var times = Spread.Of(taken.Select(scrape => scrape.Elapsed.TotalMilliseconds));
-                        if (round > 0) pages.Add(server.Recipe, new PageFigures(seconds * 1e6 / scrapes / series.Pairs, times.Median), CaseOf(gzip, scrapes));
+                        if (round >= PageWarmUps) pages.Add(server.Recipe, new PageFigures(seconds * 1e6 / scrapes / series.Pairs, times.Median), CaseOf(gzip, scrapes));
                     }
                 }
             }

@@ -23,6 +23,11 @@ internal sealed class ActiveShard(OwnedShard shard, SiloAddress silo, Func<Task>
         return reply with { Silo = silo };
     });
 
+    /// <inheritdoc cref="IFamilyShardGrain.FragmentAsync"/>
+    /// <exception cref="ActivationEndedException">It has ended.</exception>
+    public ValueTask<FragmentReply> FragmentAsync(FragmentRequest request) =>
+        _activation.RunAsync(async owned => (await owned.FragmentAsync(request)) with { Silo = silo });
+
     /// <inheritdoc cref="Activation{T}.RunAsync{TResult}"/>
     public ValueTask<TResult> RunAsync<TResult>(Func<OwnedShard, ValueTask<TResult>> work) => _activation.RunAsync(work);
 

@@ -17,6 +17,10 @@ public interface ISiloDispatcherGrain : IGrainWithStringKey
     [Alias("Dispatch")]
     ValueTask<SiloReply> DispatchAsync(SiloCall call);
 
+    /// <summary>Gathers shards' parts of the page: all of them, or those that came in good time and are small.</summary>
+    [Alias("Fragments")]
+    ValueTask<FragmentsReply> FragmentsAsync(FragmentOfShard[] requests);
+
     /// <summary>Says what the silo carries.</summary>
     [Alias("Load")]
     ValueTask<SiloLoad> LoadAsync();

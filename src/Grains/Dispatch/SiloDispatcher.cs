@@ -17,6 +17,9 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Beyond so many bytes, parts of the page come by calls of their own: at the same time, and from several threads.</summary>
+    private const int EnoughFragmentBytes = 256 << 10;
+
     public async Task<SiloReply> DispatchAsync(SiloCall call)
     {
         Task<ShardReply>[] shards;
@@ -30,6 +33,22 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
         var all = Task.WhenAll([.. shards, .. partitions]);
         await all.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return new SiloReply(Array.ConvertAll(shards, AnswerOf), Array.ConvertAll(partitions, AnswerOf));
+    }
+
+    public async Task<FragmentsReply> FragmentsAsync(FragmentOfShard[] requests)
+    {
+        var parts = new Task<FragmentReply>[requests.Length];
+        var (count, bytes) = (0, 0);
+        while (count < parts.Length && bytes < EnoughFragmentBytes)
+        {
+            var part = parts[count] = FragmentAsync(requests[count]);
+            if (part.IsCompletedSuccessfully) bytes += part.Result.Changed.Sum(chunk => chunk.Bytes.Length);
+            count++;
+        }
+
+        Task all = Task.WhenAll(parts.AsSpan(0, count));
+        await all.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new FragmentsReply(Array.ConvertAll(parts, part => part is null ? default : AnswerOf(part)));
     }
 
     private static Answer<TReply> AnswerOf<TReply>(Task<TReply> task)
@@ -62,5 +81,19 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
         }
 
         return await grains.GetGrain<ISourcePartitionGrain>(part.Partition).BeginAsync(part.Pushes);
+    }
+
+    private async Task<FragmentReply> FragmentAsync(FragmentOfShard part)
+    {
+        try
+        {
+            if (local.FindShard(part.Shard) is { } shard) return await shard.FragmentAsync(part.Request);
+        }
+        catch (ActivationEndedException)
+        {
+            // It is on its way to another activation, here or elsewhere.
+        }
+
+        return await grains.GetGrain<IFamilyShardGrain>(part.Shard).FragmentAsync(part.Request);
     }
 }

@@ -10,6 +10,8 @@ internal sealed class SiloDispatcherGrain(SiloDispatcher dispatcher, LocalActiva
 {
     public ValueTask<SiloReply> DispatchAsync(SiloCall call) => new(dispatcher.DispatchAsync(call));
 
+    public ValueTask<FragmentsReply> FragmentsAsync(FragmentOfShard[] requests) => new(dispatcher.FragmentsAsync(requests));
+
     public ValueTask<SiloLoad> LoadAsync() => new(new SiloLoad(silo.SiloAddress, local.Shards.Count, local.Partitions.Count));
 
     public ValueTask<int> BalanceAsync() => new(balancer.BalanceAsync());

@@ -71,7 +71,7 @@ internal sealed class ShardQueue(ShardAddress address, IGrainFactory grains, Sha
     {
         if (!reply.IsStaleMap && (!ApplyResultCodec.TryDecode(reply.Results, _results) || _results.Count != _count))
             return $"The answer of shard {address} cannot be read by this version of Tributary.";
-        book.Note(address, reply.Sizes);
+        book.Note(address, reply.Sizes, reply.Silo);
         NoteAnswer(reply.Silo, _count);
         if (reply.Epoch != _epoch)
         {

@@ -32,7 +32,8 @@ internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetch
         };
         var missing = await catalog.RefreshUntilAsync(deadline.Token);
         KnownFamily[] wanted = [.. catalog.All.Where(family => request.Families is null || request.Families.Contains(family.Name)).OrderBy(family => family.Name, StringComparer.Ordinal)];
-        var fetched = await Task.WhenAll(wanted.Select(family => fetcher.TryFetchAsync(family, format, deadline.Token)));
+        var gathered = await fetcher.GatherAsync(wanted, format, deadline.Token);
+        var fetched = await Task.WhenAll(wanted.Select(family => fetcher.TryFetchAsync(family, format, gathered, deadline.Token)));
         cancellationToken.ThrowIfCancellationRequested();
         missing += fetched.Sum(family => family?.MissingShards ?? 1);
         return ([.. fetched.OfType<FamilyFragments>()], missing);

@@ -1,4 +1,5 @@
 using Tributary.Grains.Catalog;
+using Tributary.Grains.Dispatch;
 using Tributary.Grains.Shards;
 using Tributary.Grains.Storage;
 
@@ -10,13 +11,46 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
     /// <summary>A family that is split again and again while it is fetched shows soon what it is: this is beyond what happens.</summary>
     private const int MaxRefreshes = 4;
 
+    /// <summary>
+    /// Asks each silo once for all of its shards: most have not changed, or little. What does not come that way is asked
+    /// for by itself.
+    /// </summary>
+    public async Task<GatheredFragments> GatherAsync(IEnumerable<KnownFamily> families, FragmentFormat format, CancellationToken deadline)
+    {
+        var gathered = new GatheredFragments();
+        var shards = families.SelectMany(family => family.Map.Slices.Select(slice => (Address: new ShardAddress(family.Name, slice.Index), slice.Depth)));
+        var calls = shards.GroupBy(shard => book.SiloOf(shard.Address)).Where(silo => silo.Key is not null).Select(async silo =>
+        {
+            var asked = silo.Select(shard => (shard.Address, Known: kept.Find(shard.Address, format), shard.Depth)).ToList();
+            var requests = asked.Select(shard => new FragmentOfShard(shard.Address.ToGrainKey(), new FragmentRequest(shard.Depth, format, shard.Known.Epoch, shard.Known.Version)));
+            try
+            {
+                var reply = await grains.GetGrain<ISiloDispatcherGrain>(silo.Key!.ToParsableString()).FragmentsAsync([.. requests]).AsTask().WaitAsync(deadline);
+                for (var i = 0; i < asked.Count; i++)
+                {
+                    if (reply.Answers[i].Reply is { } part) gathered.Add(asked[i].Address, asked[i].Known, part);
+                }
+            }
+            catch (Exception)
+            {
+                // The silo may have gone. Its shards, wherever they are now, are asked one by one.
+            }
+        });
+        await Task.WhenAll(calls);
+        return gathered;
+    }
+
     /// <summary>All parts of a family; null if a shard did not answer in time.</summary>
-    public async Task<FamilyFragments?> TryFetchAsync(KnownFamily family, FragmentFormat format, CancellationToken deadline)
+    /// <param name="family">The family.</param>
+    /// <param name="format">The form.</param>
+    /// <param name="gathered">What is there already.</param>
+    /// <param name="deadline">Ends the waiting.</param>
+    public async Task<FamilyFragments?> TryFetchAsync(KnownFamily family, FragmentFormat format, GatheredFragments gathered, CancellationToken deadline)
     {
         for (var round = 0; round < MaxRefreshes; round++)
         {
             var map = family.Map;
-            var parts = await Task.WhenAll(map.Slices.Select(slice => TryFetchAsync(new ShardAddress(family.Name, slice.Index), slice.Depth, format, deadline)));
+            var parts = await Task.WhenAll(map.Slices.Select(slice => TryFetchAsync(new ShardAddress(family.Name, slice.Index), slice.Depth, format, gathered, deadline)));
             if (!parts.Any(part => part.IsStaleMap)) return FamilyFragments.Of(family, parts);
             try
             {
@@ -32,14 +66,14 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
         return null;
     }
 
-    private async Task<FetchedPart> TryFetchAsync(ShardAddress address, byte depth, FragmentFormat format, CancellationToken deadline)
+    private async Task<FetchedPart> TryFetchAsync(ShardAddress address, byte depth, FragmentFormat format, GatheredFragments gathered, CancellationToken deadline)
     {
         var backoff = new Lanes.Backoff();
         while (true)
         {
             try
             {
-                return await FetchAsync(address, depth, format, deadline);
+                return gathered.TryTake(address, out var known, out var reply) ? Take(address, format, known, reply) : await FetchAsync(address, depth, format, deadline);
             }
             catch (Exception e) when (e is not InvalidDataException)
             {
@@ -55,12 +89,15 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
     {
         var known = kept.Find(address, format);
         var request = new FragmentRequest(depth, format, known.Epoch, known.Version);
-        var reply = await grains.GetGrain<IFamilyShardGrain>(address.ToGrainKey()).FragmentAsync(request).AsTask().WaitAsync(deadline);
+        return Take(address, format, known, await grains.GetGrain<IFamilyShardGrain>(address.ToGrainKey()).FragmentAsync(request).AsTask().WaitAsync(deadline));
+    }
 
+    private FetchedPart Take(ShardAddress address, FragmentFormat format, ShardFragments known, FragmentReply reply)
+    {
         // An owner that has been replaced may not know it yet. What it says is old.
         if (reply.Epoch < known.Epoch) throw new FencedException($"Shard {address} was answered for by an owner that has been replaced.");
         if (reply.IsStaleMap) return FetchedPart.StaleMap;
-        book.Note(address, reply.Sizes);
+        book.Note(address, reply.Sizes, reply.Silo);
         var fragments = known.With(reply);
         kept.Keep(address, format, fragments);
         return new FetchedPart(fragments, IsStaleMap: false);

@@ -49,7 +49,7 @@ internal sealed partial class FamilyShardGrain(
 
     public ValueTask<ShardReply> ApplyAsync(ShardCall call) => Shard.ApplyAsync(call);
 
-    public ValueTask<FragmentReply> FragmentAsync(FragmentRequest request) => Shard.RunAsync(shard => shard.FragmentAsync(request));
+    public ValueTask<FragmentReply> FragmentAsync(FragmentRequest request) => Shard.FragmentAsync(request);
 
     public ValueTask<ShardDescription> DescribeAsync() => Shard.RunAsync(shard => shard.DescribeAsync());
 

@@ -8,6 +8,7 @@ namespace Tributary.Grains.Shards;
 /// <param name="ChunkCount">Number of chunks; -1 if nothing has changed since the version asked for.</param>
 /// <param name="Changed">The chunks that have changed.</param>
 /// <param name="Sizes">How much the shard holds.</param>
+/// <param name="Silo">Where it is; null from versions that did not say.</param>
 [GenerateSerializer, Immutable, Alias("tributary.FragmentReply")]
 public sealed record FragmentReply(
     [property: Id(0)] bool IsStaleMap,
@@ -16,7 +17,8 @@ public sealed record FragmentReply(
     [property: Id(3)] byte[]? Family,
     [property: Id(4)] int ChunkCount,
     [property: Id(5)] FragmentChunk[] Changed,
-    [property: Id(6)] ShardSizes Sizes);
+    [property: Id(6)] ShardSizes Sizes,
+    [property: Id(7)] SiloAddress? Silo = null);
 
 /// <summary>Some series of a shard, rendered.</summary>
 /// <param name="Index">Number of the chunk.</param>

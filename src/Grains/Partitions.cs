@@ -13,7 +13,7 @@ internal static class Partitions
     public const int Sources = 16;
 
     /// <summary>Each is asked in every scrape, and has to do only where families are new or split.</summary>
-    public const int Catalog = 4;
+    public const int Catalog = 8;
 
     public static ushort Of(SourceId source) => (ushort)(source.Hash.High % Sources);
 

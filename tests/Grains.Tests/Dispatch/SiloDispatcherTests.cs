@@ -65,6 +65,26 @@ public sealed class SiloDispatcherTests
         Assert.Equal(ApplyOutcome.Duplicate, OutcomeOf((await again).Shards[0]));
     }
 
+    [Fact]
+    public async Task Parts_of_the_page_come_together_until_they_are_many_and_the_rest_is_left_for_calls_of_their_own()
+    {
+        const int Series = 4_000;
+        string[] families = ["a", "b", "c", "d", "e", "f"];
+        foreach (var family in families) await OpenAsync(family);
+        foreach (var family in families.Skip(1)) await _dispatcher.DispatchAsync(new SiloCall([new CallToShard(KeyOf(family), Call(Frame(Layout(Series, family), 1, 5, stamp: 10, withLayout: true)))], []));
+        var all = await _dispatcher.FragmentsAsync([.. families.Select(family => new FragmentOfShard(KeyOf(family), new FragmentRequest(0, FragmentFormat.View, 0, 0)))]);
+        Assert.Equal(families.Length, all.Answers.Length);
+        Assert.Null(all.Answers[0].Reply!.Family);
+        Assert.NotNull(all.Answers[1].Reply!.Family);
+        Assert.Equal(Here, all.Answers[1].Reply!.Silo);
+        Assert.Equal(default, all.Answers[^1]);
+        var known = all.Answers[1].Reply!;
+        var none = await _dispatcher.FragmentsAsync([new FragmentOfShard(KeyOf("b"), new FragmentRequest(0, FragmentFormat.View, known.Epoch, known.Version))]);
+        Assert.Equal(-1, Assert.Single(none.Answers).Reply!.ChunkCount);
+    }
+
+    private static string KeyOf(string family) => new ShardAddress(family, 0).ToGrainKey();
+
     private static SiloCall CallTo(params string[] families) =>
         new([.. families.Select(family => new CallToShard(new ShardAddress(family, 0).ToGrainKey(), Call(Frame(Layout(1, family), 1, 5, stamp: 10, withLayout: true))))], []);
 

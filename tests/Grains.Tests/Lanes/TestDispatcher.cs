@@ -24,6 +24,8 @@ internal sealed class TestDispatcher : ISiloDispatcherGrain
         return new ValueTask<SiloReply>(source.Task);
     }
 
+    public ValueTask<FragmentsReply> FragmentsAsync(FragmentOfShard[] requests) => throw new NotSupportedException();
+
     public ValueTask<SiloLoad> LoadAsync() => throw new NotSupportedException();
 
     public ValueTask<int> BalanceAsync() => throw new NotSupportedException();

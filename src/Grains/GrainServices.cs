@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Serialization;
 using Tributary.Grains.Activations;
 using Tributary.Grains.Balancing;
 using Tributary.Grains.Dispatch;
@@ -14,6 +15,7 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddTributaryMessages();
         services.AddSingleton<LocalActivations>();
         services.AddSingleton<SiloDispatcher>();
         services.AddSingleton<Balancer>();
@@ -21,4 +23,8 @@ public static class GrainServices
         services.AddPlacementDirector<OnSiloPlacement, OnSiloDirector>();
         return services;
     }
+
+    /// <summary>Adds what silos and clients need to understand each other.</summary>
+    public static IServiceCollection AddTributaryMessages(this IServiceCollection services) =>
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(nameof(Tributary)));
 }

@@ -30,12 +30,16 @@ internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetch
             PageFormat.OpenMetrics => FragmentFormat.OpenMetrics,
             _ => FragmentFormat.View,
         };
+
+        // Meanwhile those are asked that are known: seldom is there another.
+        var gathering = fetcher.GatherAsync(Wanted(), format, deadline.Token);
         var missing = await catalog.RefreshUntilAsync(deadline.Token);
-        KnownFamily[] wanted = [.. catalog.All.Where(family => request.Families is null || request.Families.Contains(family.Name)).OrderBy(family => family.Name, StringComparer.Ordinal)];
-        var gathered = await fetcher.GatherAsync(wanted, format, deadline.Token);
-        var fetched = await Task.WhenAll(wanted.Select(family => fetcher.TryFetchAsync(family, format, gathered, deadline.Token)));
+        var gathered = await gathering;
+        var fetched = await Task.WhenAll(Wanted().Select(family => fetcher.TryFetchAsync(family, format, gathered, deadline.Token)));
         cancellationToken.ThrowIfCancellationRequested();
         missing += fetched.Sum(family => family?.MissingShards ?? 1);
         return ([.. fetched.OfType<FamilyFragments>()], missing);
+
+        KnownFamily[] Wanted() => [.. catalog.All.Where(family => request.Families is null || request.Families.Contains(family.Name)).OrderBy(family => family.Name, StringComparer.Ordinal)];
     }
 }

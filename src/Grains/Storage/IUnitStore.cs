@@ -19,6 +19,7 @@ public interface IUnitStore
     /// Takes the unit over. It is made if there is none, save slices other than the first, which only a split makes.
     /// </summary>
     /// <exception cref="UnitGoneException">A slice that does not exist.</exception>
+    /// <exception cref="CorruptUnitException">Rows of its journal are missing. Nothing was changed, and nothing of it is shown.</exception>
     /// <exception cref="StorageUnavailableException">The store cannot be reached.</exception>
     Task<OpenedUnit> OpenAsync(UnitKey key, CancellationToken cancellationToken);
 
@@ -64,6 +65,7 @@ public interface IUnitStore
     /// <param name="upper">The state of the new slice.</param>
     /// <param name="cancellationToken">Ends the waiting; the split may then have happened or not.</param>
     /// <exception cref="FencedException">The unit has another owner; nothing was written.</exception>
+    /// <exception cref="InvalidOperationException">The slice beside it is there already; nothing was written.</exception>
     /// <exception cref="StorageUnavailableException">It is not known whether the split was written.</exception>
     Task SplitAsync(UnitKey key, UnitLease lease, long sequence, byte depth, ReadOnlyMemory<byte> lower, ReadOnlyMemory<byte> upper, CancellationToken cancellationToken);
 

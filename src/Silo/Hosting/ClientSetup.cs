@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
+using Tributary.Grains;
 using Tributary.Silo.Membership;
 using Tributary.Silo.Settings;
 
@@ -14,9 +15,10 @@ internal static class ClientSetup
     public static void Configure(WebApplicationBuilder builder, SiloSettings settings)
     {
         builder.Services.AddSingleton<ClientConnection>();
+        builder.Services.AddTributaryMessages();
         builder.UseOrleansClient(client =>
         {
-            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ServiceId));
+            client.Configure<Orleans.Configuration.ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ServiceId));
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = settings.ResponseTimeout);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = RefreshInterval);
             client.UseConnectionRetryFilter<ConnectionRetry>();

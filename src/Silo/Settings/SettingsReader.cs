@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 using Tributary.Gateway.Hosting;
 
@@ -7,6 +8,9 @@ namespace Tributary.Silo.Settings;
 /// <summary>Reads the role and the section <c>Cluster</c>, and the password from its file.</summary>
 internal static class SettingsReader
 {
+    /// <summary>Bytes of a family's name. An entry of an index of PostgreSQL ends at about 2,700 bytes (https://www.postgresql.org/docs/15/btree-implementation.html).</summary>
+    private const int LongestName = 2_500;
+
     /// <param name="configuration">The shipped file, the environment and the command line.</param>
     /// <param name="failures">Is added a sentence for everything that is wrong.</param>
     public static (Role Role, SiloSettings Settings) Read(IConfiguration configuration, ICollection<string> failures)
@@ -14,8 +18,17 @@ internal static class SettingsReader
         var role = ReadRole(configuration[Roles.Key], failures);
         var unread = new List<string>();
         var settings = WithPassword(SectionReader.Read<SiloSettings>(configuration, SiloSettings.Section, unread), unread);
+        CheckNames(configuration, settings, unread);
         foreach (var failure in unread.Concat(SiloSettingsValidator.Validate(settings, role))) failures.Add(failure);
         return (role, settings);
+    }
+
+    /// <summary>Every process of a cluster checks it: a gateway would else take names that no silo can store.</summary>
+    private static void CheckNames(IConfiguration configuration, SiloSettings settings, List<string> failures)
+    {
+        const string setting = "Limits:MaxNameLength";
+        if (settings.NeedsPostgres && int.TryParse(configuration[setting], NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > LongestName)
+            failures.Add($"{setting} is {length}; with PostgreSQL it must be at most {LongestName}, for names are in an index.");
     }
 
     private static Role ReadRole(string? text, ICollection<string> failures)

@@ -74,6 +74,8 @@ public sealed class SiloSettingsTests
     [InlineData("Cluster:PrimarySilo is for localhost clustering", Postgres, Connection, "--Cluster:PrimarySilo=127.0.0.1:11111")]
     [InlineData("Cluster:PrimarySilo is \"nonsense\"", "--Cluster:PrimarySilo=nonsense", "--Cluster:Storage=postgres", Connection)]
     [InlineData("Cluster:AdvertisedAddress is \"db\"", "--Cluster:AdvertisedAddress=db")]
+    [InlineData("Limits:MaxNameLength is 2501; with PostgreSQL it must be at most 2500", Postgres, Connection, "--Limits:MaxNameLength=2501")]
+    [InlineData("Cluster:BalanceInterval is 0.01s", "--Cluster:BalanceInterval=10ms")]
     [InlineData("they must differ", "--Cluster:SiloPort=5000", "--Cluster:GatewayPort=5000")]
     [InlineData("Cluster:ProbeTimeout times Cluster:ProbesMissed is 2s", "--Cluster:ProbeTimeout=1s", "--Cluster:ProbesMissed=2")]
     public void What_cannot_work_together_is_told(string expected, params string[] args) => Assert.Contains(Failures(args), failure => failure.Contains(expected, StringComparison.Ordinal));

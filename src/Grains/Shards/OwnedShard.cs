@@ -57,6 +57,7 @@ internal sealed class OwnedShard : IOwned
         var shard = new FamilyShard(address.Slice);
         if (!found.Snapshot.IsEmpty && !FamilyShardSnapshot.TryRead(found.Snapshot.Span, address.Slice, out shard))
             throw new CorruptStorageException("PostgreSQL", 0, $"the snapshot of {unit.Key} cannot be read by this version");
+        shard.IsSlice = unit.Slice.Depth > 0;
         foreach (var row in found.Journal) Replay(shard, unit.Key, row.Span);
         return new OwnedShard(unit, shard, found.Description.ToArray(), time);
     }

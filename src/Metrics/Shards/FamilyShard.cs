@@ -52,6 +52,12 @@ public sealed class FamilyShard(ushort slice = 0)
     /// <summary>What the first of its series is merged by; the defaults while there is none.</summary>
     public MergeSettings FirstSettings => Series?.Used().Select(slot => Series[slot].Settings).FirstOrDefault() ?? MergeSettings.Default;
 
+    /// <summary>
+    /// Whether others hold other slices of the family: then its type stays when the last of its own series has left, since
+    /// theirs are of that type. Whoever stores the shard knows it.
+    /// </summary>
+    public bool IsSlice { get; set; }
+
     internal SeriesTable? Series { get; private set; }
 
     internal PointStore? Store { get; private set; }

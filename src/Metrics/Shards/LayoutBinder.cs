@@ -18,7 +18,7 @@ internal static class LayoutBinder
         if (shard.Family is null) shard.Found(definition.Family, definition.Kind);
         else if (FindClash(shard, definition) is var clash and not ApplyOutcome.Applied)
         {
-            if (!shard.IsEmpty) return clash;
+            if (shard.IsSlice || !shard.IsEmpty) return clash;
             shard.Found(definition.Family, definition.Kind);
         }
         else if (shard.Family.Unit.Length == 0) shard.AdoptUnit(definition.Family.Unit);

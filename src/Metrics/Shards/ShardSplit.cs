@@ -31,7 +31,7 @@ internal sealed class ShardSplit
 
     public static FamilyShard Take(FamilyShard shard, SliceId slice, long duplicates)
     {
-        var taken = new FamilyShard(slice.Index);
+        var taken = new FamilyShard(slice.Index) { IsSlice = true };
         taken.Found(shard.Family!, shard.Kind);
 
         // Above all versions so far: whoever has a part of the page has to fetch it anew.

@@ -15,9 +15,9 @@ internal static class Frames
     public const string Family = "hits_total";
 
     /// <summary>The layout of a source with that many series.</summary>
-    public static EncodedLayout Layout(int series = 1, string family = Family) => new(new LayoutDefinition(
-        PointKind.Counter,
-        new FamilyDescription(family, MetricType.Counter, "Hits.", ""),
+    public static EncodedLayout Layout(int series = 1, string family = Family, bool isGauge = false) => new(new LayoutDefinition(
+        isGauge ? PointKind.Gauge : PointKind.Counter,
+        new FamilyDescription(family, isGauge ? MetricType.Gauge : MetricType.Counter, "Hits.", ""),
         HasCreated: false,
         HasPayloads: false,
         [.. Enumerable.Range(0, series).Select(i => Entry(i))]));

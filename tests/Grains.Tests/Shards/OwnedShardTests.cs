@@ -3,6 +3,7 @@ using Tributary.Engine.Storage;
 using Tributary.Grains.Shards;
 using Tributary.Grains.Storage;
 using Tributary.Grains.Storage.Memory;
+using Tributary.Metrics.Frames;
 using Tributary.Metrics.Shards;
 using static Tributary.Grains.Tests.Shards.Frames;
 
@@ -12,6 +13,25 @@ namespace Tributary.Grains.Tests.Shards;
 public sealed class OwnedShardTests
 {
     private readonly MemoryUnitStore _store = new();
+
+    [Theory]
+    [InlineData(false, ApplyOutcome.Applied)]
+    [InlineData(true, ApplyOutcome.TypeClash)]
+    public async Task A_family_that_has_lost_all_series_may_have_another_type_but_a_slice_may_not(bool isSplit, ApplyOutcome expected)
+    {
+        var shard = await OpenAsync();
+        await shard.ApplyAsync(Call(Frame(Layout(8, isGauge: true), 1, 5, stamp: 10, withLayout: true)));
+        if (isSplit) await shard.SplitAsync(CancellationToken.None);
+        var retire = new byte[SourceCommand.Size];
+        new SourceCommand(CommandKind.Retire, Source(1), 11, 11).Write(retire);
+        var depth = (byte)(isSplit ? 1 : 0);
+        await shard.ApplyAsync(CallOfDepth(depth, retire));
+        Assert.Equal(0, shard.SeriesCount);
+
+        // Also for the next owner.
+        shard = await OpenAsync();
+        Assert.Equal([expected], Outcomes(await shard.ApplyAsync(CallOfDepth(depth, Frame(Layout(8), 2, 5, stamp: 12, withLayout: true)))));
+    }
 
     [Fact]
     public async Task What_was_acknowledged_is_there_for_the_next_owner()

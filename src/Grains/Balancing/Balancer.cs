@@ -75,7 +75,7 @@ internal sealed partial class Balancer(
     {
         var hosts = manifests.Current.Silos.Where(silo => silo.Value.Grains.ContainsKey(Dispatchers)).Select(silo => silo.Key).Order().ToList();
         if (!hosts.Contains(own.SiloAddress)) return [];
-        var loads = await Task.WhenAll(hosts.Select(async silo => (Asked: silo, Load: await grains.GetGrain<ISiloDispatcherGrain>(silo.ToParsableString()).LoadAsync())));
+        var loads = await Task.WhenAll(hosts.Select(async silo => (Asked: silo, Load: await grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo, nameof(Balancer))).LoadAsync())));
 
         // Where a silo has just ended, another one answers for it.
         return [.. loads.Where(answer => answer.Load.Silo.Equals(answer.Asked)).Select(answer => answer.Load)];

@@ -4,7 +4,7 @@ namespace Tributary.Grains.Dispatch;
 
 /// <summary>
 /// Takes what a gateway has for all the shards and partitions of a silo in one call, and hands it on within the silo. The
-/// key is the silo's address (<see cref="SiloAddress.ToParsableString"/>), and where the grain runs if it can.
+/// key (<see cref="DispatcherKey"/>) names the silo, and that is where the grain runs if it can.
 /// </summary>
 /// <remarks>
 /// Where a grain is, is never more than a guess of the gateway's: what is not on this silo is handed on to where it is, by

@@ -11,7 +11,7 @@ internal sealed class OnSiloDirector : IPlacementDirector
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var silos = context.GetCompatibleSilos(target);
-        var wanted = SiloAddress.FromParsableString(target.GrainIdentity.Key.ToString()!);
+        var wanted = DispatcherKey.SiloOf(target.GrainIdentity.Key.ToString()!);
         return Task.FromResult(Array.Find(silos, silo => silo.Equals(wanted)) ?? silos[0]);
     }
 }

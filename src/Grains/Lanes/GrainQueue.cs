@@ -85,7 +85,7 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
     /// <returns>What went wrong, if anything; and whether there is no answer yet.</returns>
     protected abstract (string? Error, bool IsUnfinished) SettlePart(SiloReply reply, SettledPushes settled);
 
-    /// <summary>Sends items, from the first on, by a call to the grain itself, and deals with the answer as <see cref="SettlePart"/> does.</summary>
+    /// <summary>Sends items by a call to the grain itself (<see cref="NoteCall"/>), and deals with the answer as <see cref="SettlePart"/> does.</summary>
     protected abstract Task SendAsync(List<T> items, SettledPushes settled);
 
     /// <summary>The item's sender is better told to come again.</summary>
@@ -95,6 +95,10 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
 
     /// <summary>The item as it goes once more after a call that failed, and that may have been carried out nevertheless.</summary>
     protected virtual T AfterFailure(T item) => item;
+
+    /// <summary>A call to the grain itself is about to be made.</summary>
+    /// <param name="count">With so many items, from the first on.</param>
+    protected void NoteCall(int count) => _sent = count;
 
     /// <summary>The grain has answered.</summary>
     /// <param name="silo">From where.</param>
@@ -130,7 +134,6 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
         {
             // Whatever it was: a silo that went away, an owner that was replaced, a database that does not answer. The
             // items are sent again until their pushes' deadlines.
-            _sent = _sending.Count;
             Fail(e, settled);
         }
 

@@ -39,7 +39,9 @@ internal sealed class ShardQueue(ShardAddress address, IGrainFactory grains, Sha
 
     protected override async Task SendAsync(List<ShardItem> items, SettledPushes settled)
     {
-        var reply = await grains.GetGrain<IFamilyShardGrain>(_key).ApplyAsync(Write(items));
+        var call = Write(items);
+        NoteCall(_count);
+        var reply = await grains.GetGrain<IFamilyShardGrain>(_key).ApplyAsync(call);
         if (Settle(reply, settled) is { } error) throw new InvalidDataException(error);
     }
 

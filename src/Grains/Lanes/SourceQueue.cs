@@ -31,7 +31,12 @@ internal sealed class SourceQueue(int partition, IGrainFactory grains, Action<in
         return (null, false);
     }
 
-    protected override async Task SendAsync(List<Push> items, SettledPushes settled) => Settle(await grains.GetGrain<ISourcePartitionGrain>(partition).BeginAsync(Write(items)), settled);
+    protected override async Task SendAsync(List<Push> items, SettledPushes settled)
+    {
+        var begins = Write(items);
+        NoteCall(begins.Length);
+        Settle(await grains.GetGrain<ISourcePartitionGrain>(partition).BeginAsync(begins), settled);
+    }
 
     protected override bool IsLate(Push item) => item.IsLate;
 

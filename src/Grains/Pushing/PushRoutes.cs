@@ -29,7 +29,8 @@ internal sealed class PushRoutes
     public PushRoutes(IGrainFactory grains, ShardBook book, int maxFamilies, TimeProvider time, Action<ShardAddress> forget)
     {
         (_grains, _book, _maxFamilies, _time) = (grains, book, maxFamilies, time);
-        _lanes = new SiloLanes(key => grains.GetGrain<ISiloDispatcherGrain>(key));
+        var user = Guid.NewGuid().ToString("N");
+        _lanes = new SiloLanes(silo => grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo, user)));
         Catalog = new CatalogCache(grains, address =>
         {
             _shards.TryRemove(address, out _);

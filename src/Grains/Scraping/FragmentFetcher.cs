@@ -11,6 +11,8 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
     /// <summary>A family that is split again and again while it is fetched shows soon what it is: this is beyond what happens.</summary>
     private const int MaxRefreshes = 4;
 
+    private readonly string _user = Guid.NewGuid().ToString("N");
+
     /// <summary>
     /// Asks each silo once for all of its shards: most have not changed, or little. What does not come that way is asked
     /// for by itself.
@@ -25,7 +27,7 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
             var requests = asked.Select(shard => new FragmentOfShard(shard.Address.ToGrainKey(), new FragmentRequest(shard.Depth, format, shard.Known.Epoch, shard.Known.Version)));
             try
             {
-                var reply = await grains.GetGrain<ISiloDispatcherGrain>(silo.Key!.ToParsableString()).FragmentsAsync([.. requests]).AsTask().WaitAsync(deadline);
+                var reply = await grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo.Key!, _user)).FragmentsAsync([.. requests]).AsTask().WaitAsync(deadline);
                 for (var i = 0; i < asked.Count; i++)
                 {
                     if (reply.Answers[i].Reply is { } part) gathered.Add(asked[i].Address, asked[i].Known, part);

@@ -21,6 +21,9 @@ internal sealed class TestQueue(string key, SiloLanes lanes) : GrainQueue<string
     /// <summary>Answers a call to the grain itself: with where the grain is, if that is known.</summary>
     public Func<string, Task<SiloAddress?>> Direct { get; set; } = _ => Task.FromResult<SiloAddress?>(Home);
 
+    /// <summary>As many words as a call to the grain itself takes.</summary>
+    public int MostDirect { get; set; } = int.MaxValue;
+
     /// <summary>Words that were answered, in that order.</summary>
     public ConcurrentQueue<string> Done { get; } = [];
 
@@ -54,8 +57,9 @@ internal sealed class TestQueue(string key, SiloLanes lanes) : GrainQueue<string
     protected override async Task SendAsync(List<string> items, SettledPushes settled)
     {
         _items = items;
-        var count = items.Count;
-        Settle(await Direct(string.Join(' ', items)), count);
+        var count = Math.Min(items.Count, MostDirect);
+        NoteCall(count);
+        Settle(await Direct(string.Join(' ', items.Take(count))), count);
     }
 
     protected override bool IsLate(string item) => Late.Contains(item);

@@ -1,6 +1,7 @@
 using Tributary.Peers.Machine;
 using Tributary.Peers.Options;
 using Tributary.Peers.Parts;
+using Tributary.Peers.Parts.Cluster;
 using Tributary.Peers.Reporting;
 using Tributary.Peers.Servers;
 

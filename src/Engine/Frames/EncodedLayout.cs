@@ -1,6 +1,7 @@
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Points;
+using Tributary.Metrics.Shards;
 using Tributary.Metrics.Slices;
 
 namespace Tributary.Engine.Frames;
@@ -9,6 +10,7 @@ namespace Tributary.Engine.Frames;
 public sealed class EncodedLayout
 {
     private SlicedLayout? _sliced;
+    private FrameCheck? _check;
 
     /// <param name="definition">The layout.</param>
     /// <param name="slice">Index of the slice of the family that all its series are in.</param>
@@ -38,6 +40,9 @@ public sealed class EncodedLayout
 
     /// <summary>Per entry, how its values lie in a frame.</summary>
     internal EntryStride[] Strides { get; }
+
+    /// <summary>For frames that are divided.</summary>
+    internal FrameCheck Check => LazyInitializer.EnsureInitialized(ref _check, () => new FrameCheck(Id, Bytes, ValueCount));
 
     /// <summary>The layout divided by a map. The last division is kept: maps change seldom.</summary>
     internal SlicedLayout Sliced(SliceMap map)

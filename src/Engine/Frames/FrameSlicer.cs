@@ -30,6 +30,10 @@ public static class FrameSlicer
         return frames;
     }
 
+    /// <summary>Finds the value that a shard would refuse. To be asked before the frame is divided, which would refuse it only in part.</summary>
+    /// <returns>The number of the value, or -1.</returns>
+    public static int FindInvalid(EncodedLayout layout, ReadOnlySpan<byte> frame) => layout.Check.FindInvalid(frame);
+
     /// <summary>The slices that have any series of a layout, by rising index.</summary>
     public static IEnumerable<SliceId> SlicesOf(EncodedLayout layout, SliceMap map) => layout.Sliced(map).Parts.Select(part => part.Slice);
 

@@ -211,6 +211,13 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
 
     private void AddSliced(in ShardItem item, SliceMap map)
     {
+        // Whole, or not at all.
+        if (FrameSlicer.FindInvalid(item.Layout!, item.Command) is var invalid and >= 0)
+        {
+            lock (_gate) Merge(ref Batch.Results[item.Frame], new ApplyResult(ApplyOutcome.InvalidValue, Index: invalid));
+            return;
+        }
+
         foreach (var (slice, layout, bytes) in FrameSlicer.Slice(item.Layout!, item.Command, map)) Add(item with { Slice = slice, Layout = layout, Bytes = bytes });
     }
 

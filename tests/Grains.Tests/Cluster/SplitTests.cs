@@ -67,6 +67,21 @@ public sealed class SplitTests(TestSilos silos) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_value_that_cannot_be_refuses_the_family_in_all_slices()
+    {
+        await _one.PutAsync("job/j/instance/1", Body(1));
+        await SplitAsync(0);
+        await SplitAsync(1);
+        await _other.PutAsync("job/j/instance/1", Body(2));
+        var before = (await _one.ViewAsync()).Text;
+        var wrong = Body(3).Replace("hits_total{n=\"17\"} 54", "hits_total{n=\"17\"} -54", StringComparison.Ordinal);
+        var result = await _other.PutAsync("job/j/instance/1", wrong);
+        Assert.Equal(Engine.Ingest.PushStatus.PartlyRefused, result.Status);
+        Assert.Equal("hits_total", Assert.Single(result.Refusals).Family);
+        Assert.Equal(before, (await _one.ViewAsync()).Text);
+    }
+
+    [Fact]
     public async Task Increments_that_two_gateways_push_for_one_source_at_the_same_time_all_count()
     {
         const string Body = "# TYPE jobs_total counter\njobs_total 1\n";

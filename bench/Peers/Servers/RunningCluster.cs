@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Tributary.Peers.Servers;
 
@@ -86,13 +85,10 @@ internal sealed class RunningCluster : IServer, IDisposable
     /// <summary>A run of ports of which the first is free; the others are as likely to be as any.</summary>
     private static int FreePorts()
     {
-        while (true)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            if (port + Ports < IPEndPoint.MaxPort) return port;
-        }
+        int port;
+        do port = LoopbackPort.Free();
+        while (port + Ports >= IPEndPoint.MaxPort);
+        return port;
     }
 
     private void Run(params string[] arguments)

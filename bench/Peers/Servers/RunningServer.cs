@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Tributary.Peers.Load;
@@ -22,7 +21,7 @@ internal sealed class RunningServer : IServer, IDisposable
     private RunningServer(ServerRecipe recipe)
     {
         Recipe = recipe;
-        Port = FreePort();
+        Port = LoopbackPort.Free();
         var start = new ProcessStartInfo(recipe.Executable, recipe.Arguments(Port, _directory.FullName))
         {
             WorkingDirectory = _directory.FullName,
@@ -76,13 +75,6 @@ internal sealed class RunningServer : IServer, IDisposable
         _process.WaitForExit();
         _process.Dispose();
         _directory.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private void AwaitReady(CancellationToken cancellation)

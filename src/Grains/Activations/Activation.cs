@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Tributary.Engine.Storage;
+using Tributary.Grains.Storage;
 
 namespace Tributary.Grains.Activations;
 
@@ -9,7 +11,7 @@ namespace Tributary.Grains.Activations;
 /// <param name="owned">What it is about.</param>
 /// <param name="deactivate">Ends the grain's activation soon; may be called from any thread, more than once.</param>
 [SuppressMessage("Reliability", "CA1001", Justification = "Without a wait handle there is nothing to dispose of, and those who come too late must find it whole.")]
-internal sealed class Activation<T>(T owned, Action deactivate)
+internal class Activation<T>(T owned, Action deactivate)
     where T : class, IOwned
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -38,10 +40,32 @@ internal sealed class Activation<T>(T owned, Action deactivate)
     });
 
     /// <summary>Ends it, with a last thing to do after all that has begun. Those who come later find that it has ended.</summary>
-    public Task EndAsync(Func<T, ValueTask> last) => RunAsync(async owned =>
+    public Task EndAsync(Func<T, ValueTask> last) => RunAsync(owned =>
     {
         _hasEnded = true;
-        await last(owned);
-        return true;
+        return last(owned);
     }).AsTask();
+
+    /// <summary>Ends it, with a snapshot if that is worth it.</summary>
+    /// <returns>Why none could be written, if so. The journal has everything; the next owner takes a little longer.</returns>
+    public async Task<Exception?> EndWithSnapshotAsync(CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        await EndAsync(async owned =>
+        {
+            if (!owned.IsSnapshotWorthAtEnd) return;
+            try
+            {
+                await owned.SnapshotAsync(cancellationToken);
+            }
+            catch (Exception e) when (e is FencedException or StorageUnavailableException or OperationCanceledException)
+            {
+                failure = e;
+            }
+        });
+        return failure;
+    }
+
+    /// <summary>Ends the grain's activation soon: it cannot be trusted any more, for a reason that the owned does not know.</summary>
+    protected void Deactivate() => deactivate();
 }

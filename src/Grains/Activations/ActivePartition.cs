@@ -7,23 +7,13 @@ namespace Tributary.Grains.Activations;
 /// <param name="silo">This silo.</param>
 /// <param name="deactivate">Ends the grain's activation soon.</param>
 /// <param name="moveTo">Ends it soon, and begins another on a silo.</param>
-internal sealed class ActivePartition(SourcePartition partition, SiloAddress silo, Action deactivate, Action<SiloAddress> moveTo) : IMovable
+internal sealed class ActivePartition(SourcePartition partition, SiloAddress silo, Action deactivate, Action<SiloAddress> moveTo)
+    : Activation<SourcePartition>(partition, deactivate), IMovable
 {
-    private readonly Activation<SourcePartition> _activation = new(partition, deactivate);
-
     /// <inheritdoc cref="ISourcePartitionGrain.BeginAsync"/>
     /// <exception cref="ActivationEndedException">It has ended; nothing was begun.</exception>
     public ValueTask<SourceBegunReply> BeginAsync(SourceBegin[] pushes) =>
-        _activation.RunAsync(async owned => (await owned.BeginAsync(pushes)) with { Silo = silo });
-
-    /// <inheritdoc cref="Activation{T}.RunAsync{TResult}"/>
-    public ValueTask<TResult> RunAsync<TResult>(Func<SourcePartition, ValueTask<TResult>> work) => _activation.RunAsync(work);
-
-    /// <inheritdoc cref="Activation{T}.RunAsync{TResult}"/>
-    public ValueTask RunAsync(Func<SourcePartition, ValueTask> work) => _activation.RunAsync(work);
-
-    /// <inheritdoc cref="Activation{T}.EndAsync"/>
-    public Task EndAsync(Func<SourcePartition, ValueTask> last) => _activation.EndAsync(last);
+        RunAsync(async owned => (await owned.BeginAsync(pushes)) with { Silo = silo });
 
     /// <inheritdoc/>
     public void MoveTo(SiloAddress target) => moveTo(target);

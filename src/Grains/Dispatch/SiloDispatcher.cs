@@ -30,8 +30,7 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
             shards = Array.ConvertAll(call.Shards, ApplyAsync);
         }
 
-        var all = Task.WhenAll([.. shards, .. partitions]);
-        await all.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WaitAsync(Task.WhenAll([.. shards, .. partitions]));
         return new SiloReply(Array.ConvertAll(shards, AnswerOf), Array.ConvertAll(partitions, AnswerOf));
     }
 
@@ -46,8 +45,7 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
             count++;
         }
 
-        Task all = Task.WhenAll(parts.AsSpan(0, count));
-        await all.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WaitAsync(Task.WhenAll(parts.AsSpan(0, count)));
         return new FragmentsReply(Array.ConvertAll(parts, part => part is null ? default : AnswerOf(part)));
     }
 
@@ -55,45 +53,36 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
         where TReply : class =>
         task.IsCompletedSuccessfully ? new(task.Result, null) : task.IsCompleted ? new(null, task.Exception?.InnerException?.Message ?? "The call was cancelled.") : default;
 
-    private async Task<ShardReply> ApplyAsync(CallToShard part)
+    private Task<ShardReply> ApplyAsync(CallToShard part) => CallAsync(
+        local.FindShard(part.Shard),
+        shard => shard.ApplyAsync(part.Call),
+        () => grains.GetGrain<IFamilyShardGrain>(part.Shard).ApplyAsync(part.Call));
+
+    private Task<SourceBegunReply> BeginAsync(CallToPartition part) => CallAsync(
+        local.FindPartition(part.Partition),
+        partition => partition.BeginAsync(part.Pushes),
+        () => grains.GetGrain<ISourcePartitionGrain>(part.Partition).BeginAsync(part.Pushes));
+
+    private Task<FragmentReply> FragmentAsync(FragmentOfShard part) => CallAsync(
+        local.FindShard(part.Shard),
+        shard => shard.FragmentAsync(part.Request),
+        () => grains.GetGrain<IFamilyShardGrain>(part.Shard).FragmentAsync(part.Request));
+
+    private static async Task<TReply> CallAsync<TActive, TReply>(TActive? active, Func<TActive, ValueTask<TReply>> here, Func<ValueTask<TReply>> elsewhere)
+        where TActive : class
     {
         try
         {
-            if (local.FindShard(part.Shard) is { } shard) return await shard.ApplyAsync(part.Call);
+            if (active is not null) return await here(active);
         }
         catch (ActivationEndedException)
         {
             // It is on its way to another activation, here or elsewhere.
         }
 
-        return await grains.GetGrain<IFamilyShardGrain>(part.Shard).ApplyAsync(part.Call);
+        return await elsewhere();
     }
 
-    private async Task<SourceBegunReply> BeginAsync(CallToPartition part)
-    {
-        try
-        {
-            if (local.FindPartition(part.Partition) is { } partition) return await partition.BeginAsync(part.Pushes);
-        }
-        catch (ActivationEndedException)
-        {
-            // It is on its way to another activation, here or elsewhere.
-        }
-
-        return await grains.GetGrain<ISourcePartitionGrain>(part.Partition).BeginAsync(part.Pushes);
-    }
-
-    private async Task<FragmentReply> FragmentAsync(FragmentOfShard part)
-    {
-        try
-        {
-            if (local.FindShard(part.Shard) is { } shard) return await shard.FragmentAsync(part.Request);
-        }
-        catch (ActivationEndedException)
-        {
-            // It is on its way to another activation, here or elsewhere.
-        }
-
-        return await grains.GetGrain<IFamilyShardGrain>(part.Shard).FragmentAsync(part.Request);
-    }
+    /// <summary>Until all have ended, well or not, or patience has.</summary>
+    private async Task WaitAsync(Task all) => await all.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

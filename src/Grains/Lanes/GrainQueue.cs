@@ -37,15 +37,17 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
 {
     private readonly Lock _gate = new();
     private readonly List<T> _again = [];
-    private List<T> _waiting = [];
-    private List<T> _sending = [];
+    private readonly List<T> _waiting = [];
+    private readonly List<T> _sending = [];
     private SiloAddress? _silo;
     private Backoff _backoff;
-    private int _sent;
     private bool _isScheduled;
 
     /// <summary>As <c>Shard 0:http_requests_total</c>, for messages to people.</summary>
     protected abstract string Name { get; }
+
+    /// <summary>How many items, from the first on, the call has that is being made.</summary>
+    protected int SentCount { get; private set; }
 
     public void Add(T item)
     {
@@ -61,8 +63,8 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
 
     void IGrainQueue.WriteTo(SiloCallBuilder call)
     {
-        TakeWaiting();
-        _sent = Write(call, _sending);
+        Prepare();
+        AddTo(call);
     }
 
     void IGrainQueue.Settle(SiloReply reply, SettledPushes settled)
@@ -77,16 +79,19 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
 
     void IThreadPoolWorkItem.Execute() => _ = CallAsync();
 
-    /// <summary>Adds items to a call, from the first on.</summary>
-    /// <returns>How many.</returns>
-    protected abstract int Write(SiloCallBuilder call, List<T> items);
+    /// <summary>Prepares a call with items, from the first on.</summary>
+    /// <returns>With how many.</returns>
+    protected abstract int Prepare(IReadOnlyList<T> items);
+
+    /// <summary>Adds what was prepared to a call to the silo.</summary>
+    protected abstract void AddTo(SiloCallBuilder call);
 
     /// <summary>Deals with the own part of an answer.</summary>
     /// <returns>What went wrong, if anything; and whether there is no answer yet.</returns>
     protected abstract (string? Error, bool IsUnfinished) SettlePart(SiloReply reply, SettledPushes settled);
 
-    /// <summary>Sends items by a call to the grain itself (<see cref="NoteCall"/>), and deals with the answer as <see cref="SettlePart"/> does.</summary>
-    protected abstract Task SendAsync(List<T> items, SettledPushes settled);
+    /// <summary>Sends what was prepared to the grain itself, and deals with the answer as <see cref="SettlePart"/> does.</summary>
+    protected abstract Task SendAsync(SettledPushes settled);
 
     /// <summary>The item's sender is better told to come again.</summary>
     protected abstract bool IsLate(T item);
@@ -96,17 +101,11 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
     /// <summary>The item as it goes once more after a call that failed, and that may have been carried out nevertheless.</summary>
     protected virtual T AfterFailure(T item) => item;
 
-    /// <summary>A call to the grain itself is about to be made.</summary>
-    /// <param name="count">With so many items, from the first on.</param>
-    protected void NoteCall(int count) => _sent = count;
-
     /// <summary>The grain has answered.</summary>
     /// <param name="silo">From where.</param>
-    /// <param name="count">How many items the answer is for.</param>
-    protected void NoteAnswer(SiloAddress? silo, int count)
+    protected void NoteAnswer(SiloAddress? silo)
     {
         _silo = silo;
-        _sent = count;
         _backoff.Reset();
     }
 
@@ -124,10 +123,10 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
     private async Task CallAsync()
     {
         var settled = new SettledPushes();
-        TakeWaiting();
+        Prepare();
         try
         {
-            await SendAsync(_sending, settled);
+            await SendAsync(settled);
             Continue();
         }
         catch (Exception e)
@@ -140,19 +139,15 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
         settled.GoOn();
     }
 
-    private void TakeWaiting()
+    private void Prepare()
     {
         lock (_gate)
         {
-            if (_sending.Count == 0)
-            {
-                (_sending, _waiting) = (_waiting, _sending);
-                return;
-            }
-
             _sending.AddRange(_waiting);
             _waiting.Clear();
         }
+
+        SentCount = Prepare(_sending);
     }
 
     /// <summary>Those that are late are given up, the others go again, by a call to the grain itself.</summary>
@@ -160,7 +155,7 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
     {
         _silo = null;
         var isLeft = false;
-        for (var i = 0; i < _sent; i++)
+        for (var i = 0; i < SentCount; i++)
         {
             if (IsLate(_sending[i]))
             {
@@ -185,10 +180,10 @@ internal abstract class GrainQueue<T>(SiloLanes lanes, TimeProvider time) : IGra
 
     private void Continue()
     {
-        _sending.RemoveRange(0, _sent);
+        _sending.RemoveRange(0, SentCount);
         _sending.InsertRange(0, _again);
         _again.Clear();
-        _sent = 0;
+        SentCount = 0;
         lock (_gate)
         {
             if (_sending.Count == 0 && _waiting.Count == 0)

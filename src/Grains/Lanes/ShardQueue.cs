@@ -18,18 +18,31 @@ internal sealed class ShardQueue(ShardAddress address, IGrainFactory grains, Sha
     private readonly CommandBatchWriter _commands = new();
     private readonly HashSet<Hash128> _known = [];
     private readonly List<ApplyResult> _results = [];
-    private List<ShardItem> _items = [];
-    private int _count;
+    private IReadOnlyList<ShardItem> _items = [];
+    private ShardCall? _call;
     private int _part;
     private long _epoch;
 
     protected override string Name => $"Shard {address}";
 
-    protected override int Write(SiloCallBuilder call, List<ShardItem> items)
+    /// <remarks>As far as they are of one depth and not too many.</remarks>
+    protected override int Prepare(IReadOnlyList<ShardItem> items)
     {
-        _part = call.Add(_key, Write(items));
-        return _count;
+        _items = items;
+        _commands.Clear();
+        var count = 0;
+        foreach (var item in items)
+        {
+            if (item.Slice != items[0].Slice || (count > 0 && _commands.WrittenSpan.Length > MaxCallBytes)) break;
+            _commands.Add(item.Layout is null || _known.Contains(item.Layout.Id) ? item.Command : item.CommandWithDefinition);
+            count++;
+        }
+
+        _call = new ShardCall(items[0].Slice.Depth, _commands.WrittenSpan.ToArray());
+        return count;
     }
+
+    protected override void AddTo(SiloCallBuilder call) => _part = call.Add(_key, _call!);
 
     protected override (string? Error, bool IsUnfinished) SettlePart(SiloReply reply, SettledPushes settled)
     {
@@ -37,11 +50,9 @@ internal sealed class ShardQueue(ShardAddress address, IGrainFactory grains, Sha
         return answer.Reply is null ? (answer.Error, answer.Error is null) : (Settle(answer.Reply, settled), false);
     }
 
-    protected override async Task SendAsync(List<ShardItem> items, SettledPushes settled)
+    protected override async Task SendAsync(SettledPushes settled)
     {
-        var call = Write(items);
-        NoteCall(_count);
-        var reply = await grains.GetGrain<IFamilyShardGrain>(_key).ApplyAsync(call);
+        var reply = await grains.GetGrain<IFamilyShardGrain>(_key).ApplyAsync(_call!);
         if (Settle(reply, settled) is { } error) throw new InvalidDataException(error);
     }
 
@@ -52,36 +63,20 @@ internal sealed class ShardQueue(ShardAddress address, IGrainFactory grains, Sha
     /// <remarks>Sent twice, it counts once.</remarks>
     protected override ShardItem AfterFailure(ShardItem item) => item with { MayBeThere = true };
 
-    /// <summary>Writes commands from the first on, as far as they are of one depth and not too many.</summary>
-    private ShardCall Write(List<ShardItem> items)
-    {
-        _items = items;
-        _commands.Clear();
-        _count = 0;
-        foreach (var item in items)
-        {
-            if (item.Slice != items[0].Slice || (_count > 0 && _commands.WrittenSpan.Length > MaxCallBytes)) break;
-            _commands.Add(item.Layout is null || _known.Contains(item.Layout.Id) ? item.Command : item.CommandWithDefinition);
-            _count++;
-        }
-
-        return new ShardCall(items[0].Slice.Depth, _commands.WrittenSpan.ToArray());
-    }
-
     /// <returns>What is wrong with the reply, if anything.</returns>
     private string? Settle(ShardReply reply, SettledPushes settled)
     {
-        if (!reply.IsStaleMap && (!ApplyResultCodec.TryDecode(reply.Results, _results) || _results.Count != _count))
+        if (!reply.IsStaleMap && (!ApplyResultCodec.TryDecode(reply.Results, _results) || _results.Count != SentCount))
             return $"The answer of shard {address} cannot be read by this version of Tributary.";
         book.Note(address, reply.Sizes, reply.Silo);
-        NoteAnswer(reply.Silo, _count);
+        NoteAnswer(reply.Silo);
         if (reply.Epoch != _epoch)
         {
             _known.Clear();
             _epoch = reply.Epoch;
         }
 
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < SentCount; i++)
         {
             if (reply.IsStaleMap) _items[i].Push.NoteStaleMap(_items[i], settled);
             else Settle(_items[i], _results[i], settled);

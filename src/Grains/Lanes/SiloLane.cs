@@ -14,8 +14,8 @@ internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, Action<SiloLane>
 
     private readonly Lock _gate = new();
     private readonly SiloCallBuilder _builder = new();
-    private List<IGrainQueue> _ready = [];
-    private List<IGrainQueue> _sending = [];
+    private readonly List<IGrainQueue> _ready = [];
+    private readonly List<IGrainQueue> _sending = [];
     private bool _isRunning;
 
     /// <summary>For a queue that has something for its grain. It is not touched by others until it was told what became of it.</summary>
@@ -76,16 +76,8 @@ internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, Action<SiloLane>
     {
         lock (_gate)
         {
-            if (_sending.Count == 0)
-            {
-                (_sending, _ready) = (_ready, _sending);
-            }
-            else
-            {
-                _sending.AddRange(_ready);
-                _ready.Clear();
-            }
-
+            _sending.AddRange(_ready);
+            _ready.Clear();
             _isRunning = _sending.Count > 0;
             return _isRunning;
         }

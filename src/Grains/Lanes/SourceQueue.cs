@@ -11,17 +11,21 @@ internal sealed class SourceQueue(int partition, IGrainFactory grains, Action<in
     /// <summary>More pushes than a gateway has in flight on a good day.</summary>
     private const int MaxPushes = 1024;
 
-    private List<Push> _items = [];
+    private IReadOnlyList<Push> _items = [];
+    private SourceBegin[] _begins = [];
     private int _part;
 
     protected override string Name => "The registry of sources";
 
-    protected override int Write(SiloCallBuilder call, List<Push> items)
+    protected override int Prepare(IReadOnlyList<Push> items)
     {
-        var begins = Write(items);
-        _part = call.Add(partition, begins);
-        return begins.Length;
+        _items = items;
+        _begins = new SourceBegin[Math.Min(items.Count, MaxPushes)];
+        for (var i = 0; i < _begins.Length; i++) _begins[i] = items[i].Begin;
+        return _begins.Length;
     }
+
+    protected override void AddTo(SiloCallBuilder call) => _part = call.Add(partition, _begins);
 
     protected override (string? Error, bool IsUnfinished) SettlePart(SiloReply reply, SettledPushes settled)
     {
@@ -31,29 +35,16 @@ internal sealed class SourceQueue(int partition, IGrainFactory grains, Action<in
         return (null, false);
     }
 
-    protected override async Task SendAsync(List<Push> items, SettledPushes settled)
-    {
-        var begins = Write(items);
-        NoteCall(begins.Length);
-        Settle(await grains.GetGrain<ISourcePartitionGrain>(partition).BeginAsync(begins), settled);
-    }
+    protected override async Task SendAsync(SettledPushes settled) => Settle(await grains.GetGrain<ISourcePartitionGrain>(partition).BeginAsync(_begins), settled);
 
     protected override bool IsLate(Push item) => item.IsLate;
 
     protected override void Fail(Push item, StorageUnavailableException error, SettledPushes settled) => item.Fail(error, settled);
 
-    private SourceBegin[] Write(List<Push> items)
-    {
-        _items = items;
-        var begins = new SourceBegin[Math.Min(items.Count, MaxPushes)];
-        for (var i = 0; i < begins.Length; i++) begins[i] = items[i].Begin;
-        return begins;
-    }
-
     private void Settle(SourceBegunReply reply, SettledPushes settled)
     {
         noteCount(reply.SourceCount);
-        NoteAnswer(reply.Silo, reply.Items.Length);
+        NoteAnswer(reply.Silo);
         for (var i = 0; i < reply.Items.Length; i++)
         {
             if (reply.Items[i].Status == BeginStatus.NeedsGroup)

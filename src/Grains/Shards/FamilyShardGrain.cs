@@ -32,19 +32,7 @@ internal sealed partial class FamilyShardGrain(
     {
         if (_shard is null) return;
         local.Remove(this.GetPrimaryKeyString(), _shard);
-        await _shard.EndAsync(async shard =>
-        {
-            if (!shard.IsSnapshotWorthAtEnd) return;
-            try
-            {
-                await shard.SnapshotAsync(cancellationToken);
-            }
-            catch (Exception e) when (e is FencedException or StorageUnavailableException or OperationCanceledException)
-            {
-                // The journal has everything; the next owner takes a little longer.
-                LogNoLastSnapshot(logger, _address, e);
-            }
-        });
+        if (await _shard.EndWithSnapshotAsync(cancellationToken) is { } failure) LogNoLastSnapshot(logger, _address, failure);
     }
 
     public ValueTask<ShardReply> ApplyAsync(ShardCall call) => Shard.ApplyAsync(call);

@@ -143,8 +143,10 @@ internal sealed class OwnedShard : IOwned
 
     public bool IsSnapshotDue(long minBytes) => SnapshotPolicy.IsDue(_unit, minBytes);
 
+    /// <inheritdoc/>
     public bool IsSnapshotWorthAtEnd => !IsBroken && SnapshotPolicy.IsWorthAtEnd(_unit);
 
+    /// <inheritdoc/>
     public Task SnapshotAsync(CancellationToken cancellationToken) => _unit.SnapshotAsync(Write(_shard), cancellationToken);
 
     /// <summary>Splits it; from then on this is the lower half. The catalog must be told once this has completed.</summary>

@@ -25,6 +25,7 @@ internal sealed class SourcePartition : IOwned
 
     public int Count => _sources.Count;
 
+    /// <inheritdoc/>
     public bool IsSnapshotWorthAtEnd => !IsBroken && SnapshotPolicy.IsWorthAtEnd(_unit);
 
     public static async Task<SourcePartition> OpenAsync(IUnitStore store, ushort partition, TimeProvider time, CancellationToken cancellationToken)
@@ -115,6 +116,7 @@ internal sealed class SourcePartition : IOwned
         if (SnapshotPolicy.IsDue(_unit, minBytes)) await SnapshotAsync(cancellationToken);
     }
 
+    /// <inheritdoc/>
     public Task SnapshotAsync(CancellationToken cancellationToken) => _unit.SnapshotAsync(_sources.ToSnapshot(), cancellationToken);
 
     private ValueTask CommitAsync()

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
-using Tributary.Engine.Storage;
 using Tributary.Grains.Activations;
 using Tributary.Grains.Storage;
 using Tributary.Metrics.Identity;
@@ -34,19 +33,7 @@ internal sealed partial class SourcePartitionGrain(
     {
         if (_partition is null) return;
         local.Remove(this.GetPrimaryKeyLong(), _partition);
-        await _partition.EndAsync(async partition =>
-        {
-            if (!partition.IsSnapshotWorthAtEnd) return;
-            try
-            {
-                await partition.SnapshotAsync(cancellationToken);
-            }
-            catch (Exception e) when (e is FencedException or StorageUnavailableException or OperationCanceledException)
-            {
-                // The journal has everything; the next owner takes a little longer.
-                LogNoLastSnapshot(logger, this.GetPrimaryKeyLong(), e);
-            }
-        });
+        if (await _partition.EndWithSnapshotAsync(cancellationToken) is { } failure) LogNoLastSnapshot(logger, this.GetPrimaryKeyLong(), failure);
     }
 
     public ValueTask<SourceBegunReply> BeginAsync(SourceBegin[] pushes) => Partition.BeginAsync(pushes);

@@ -74,5 +74,9 @@ public sealed class ActivationTests
     private sealed class Owned : IOwned
     {
         public bool IsBroken { get; set; }
+
+        public bool IsSnapshotWorthAtEnd => false;
+
+        public Task SnapshotAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -77,7 +77,7 @@ public sealed class LaneTests
         var queue = NewQueue("a");
         var held = new TaskCompletionSource<SiloAddress?>();
         var calls = 0;
-        queue.MostDirect = 2;
+        queue.Most = 2;
         queue.Direct = _ => ++calls switch
         {
             1 => held.Task,

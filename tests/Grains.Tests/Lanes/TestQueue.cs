@@ -15,14 +15,14 @@ internal sealed class TestQueue(string key, SiloLanes lanes) : GrainQueue<string
 {
     public static readonly SiloAddress Home = SiloAddress.New(IPAddress.Loopback, 1, 1);
 
-    private List<string> _items = [];
+    private IReadOnlyList<string> _items = [];
     private int _part;
 
     /// <summary>Answers a call to the grain itself: with where the grain is, if that is known.</summary>
     public Func<string, Task<SiloAddress?>> Direct { get; set; } = _ => Task.FromResult<SiloAddress?>(Home);
 
-    /// <summary>As many words as a call to the grain itself takes.</summary>
-    public int MostDirect { get; set; } = int.MaxValue;
+    /// <summary>As many words as a call takes.</summary>
+    public int Most { get; set; } = int.MaxValue;
 
     /// <summary>Words that were answered, in that order.</summary>
     public ConcurrentQueue<string> Done { get; } = [];
@@ -39,28 +39,23 @@ internal sealed class TestQueue(string key, SiloLanes lanes) : GrainQueue<string
 
     public Task DoneAsync(int count) => Eventually.HoldsAsync(() => Task.FromResult(Done.Count + Failed.Count >= count), $"{count} answers", () => string.Join(' ', Done));
 
-    protected override int Write(SiloCallBuilder call, List<string> items)
+    protected override int Prepare(IReadOnlyList<string> items)
     {
         _items = items;
-        _part = call.Add(key, new ShardCall(0, Encoding.UTF8.GetBytes(string.Join(' ', items))));
-        return items.Count;
+        return Math.Min(items.Count, Most);
     }
+
+    protected override void AddTo(SiloCallBuilder call) => _part = call.Add(key, new ShardCall(0, Encoding.UTF8.GetBytes(Sent)));
 
     protected override (string? Error, bool IsUnfinished) SettlePart(SiloReply reply, SettledPushes settled)
     {
         var answer = reply.Shards[_part];
         if (answer.Reply is null) return (answer.Error, answer.Error is null);
-        Settle(answer.Reply.Silo, _items.Count);
+        Settle(answer.Reply.Silo);
         return (null, false);
     }
 
-    protected override async Task SendAsync(List<string> items, SettledPushes settled)
-    {
-        _items = items;
-        var count = Math.Min(items.Count, MostDirect);
-        NoteCall(count);
-        Settle(await Direct(string.Join(' ', items.Take(count))), count);
-    }
+    protected override async Task SendAsync(SettledPushes settled) => Settle(await Direct(Sent));
 
     protected override bool IsLate(string item) => Late.Contains(item);
 
@@ -68,10 +63,12 @@ internal sealed class TestQueue(string key, SiloLanes lanes) : GrainQueue<string
 
     protected override string AfterFailure(string item) => item.EndsWith('!') ? item : item + "!";
 
-    private void Settle(SiloAddress? silo, int count)
+    private string Sent => string.Join(' ', _items.Take(SentCount));
+
+    private void Settle(SiloAddress? silo)
     {
-        NoteAnswer(silo, count);
-        for (var i = 0; i < count; i++)
+        NoteAnswer(silo);
+        for (var i = 0; i < SentCount; i++)
         {
             if (Repeated.Remove(_items[i])) Again(_items[i]);
             else Done.Enqueue(_items[i]);

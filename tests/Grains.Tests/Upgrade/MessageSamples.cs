@@ -1,10 +1,8 @@
 using System.Net;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
-using Tributary.Grains.Shards;
 
 namespace Tributary.Grains.Tests.Upgrade;
 
@@ -15,11 +13,7 @@ internal static class MessageSamples
 
     private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
 
-    public static IEnumerable<Type> Types() => typeof(IFamilyShardGrain).Assembly.GetTypes()
-        .Where(type => type.IsPublic && !type.IsGenericType && type.GetCustomAttribute<GenerateSerializerAttribute>() is not null)
-        .OrderBy(NameOf, StringComparer.Ordinal);
-
-    public static string NameOf(Type type) => type.GetCustomAttribute<AliasAttribute>()!.Alias;
+    public static IEnumerable<Type> Types() => WireTypes.Messages.Where(type => type.IsPublic && !type.IsGenericType);
 
     /// <summary>As it goes over the wire, with the name of its type.</summary>
     public static byte[] Write(object message) => Serializer.SerializeToArray(message);

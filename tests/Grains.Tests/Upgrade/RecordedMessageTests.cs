@@ -18,7 +18,7 @@ public sealed class RecordedMessageTests
         foreach (var line in Lines)
         {
             var read = MessageSamples.Read(Convert.FromHexString(line[1]));
-            Assert.Equal(line[0], MessageSamples.NameOf(read.GetType()));
+            Assert.Equal(line[0], WireTypes.AliasOf(read.GetType()));
             AssertSays(JsonNode.Parse(line[2])!, MessageSamples.Tell(read), line[0]);
         }
     }
@@ -33,7 +33,7 @@ public sealed class RecordedMessageTests
 
     private static string LineOf(object message, bool isLong)
     {
-        var line = $"{MessageSamples.NameOf(message.GetType())} {Convert.ToHexString(MessageSamples.Write(message))}";
+        var line = $"{WireTypes.AliasOf(message.GetType())} {Convert.ToHexString(MessageSamples.Write(message))}";
         return isLong ? $"{line} {MessageSamples.Tell(message).ToJsonString()}" : line;
     }
 

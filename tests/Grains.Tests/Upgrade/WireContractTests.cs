@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text;
-using Tributary.Grains.Shards;
 
 namespace Tributary.Grains.Tests.Upgrade;
 
@@ -10,8 +9,6 @@ namespace Tributary.Grains.Tests.Upgrade;
 /// </summary>
 public sealed class WireContractTests
 {
-    private static readonly Assembly Grains = typeof(IFamilyShardGrain).Assembly;
-
     [Fact]
     public void Messages_and_interfaces_are_those_of_the_golden_file()
     {
@@ -22,31 +19,21 @@ public sealed class WireContractTests
     [Fact]
     public void Every_message_and_every_call_has_an_alias()
     {
-        Assert.All(Messages(), type => Assert.NotNull(type.GetCustomAttribute<AliasAttribute>()));
-        Assert.All(Interfaces(), type => Assert.NotNull(type.GetCustomAttribute<AliasAttribute>()));
-        Assert.All(Interfaces().SelectMany(type => type.GetMethods()), method => Assert.NotNull(method.GetCustomAttribute<AliasAttribute>()));
+        Assert.All(WireTypes.Messages, type => Assert.NotNull(type.GetCustomAttribute<AliasAttribute>()));
+        Assert.All(WireTypes.Interfaces, type => Assert.NotNull(type.GetCustomAttribute<AliasAttribute>()));
+        Assert.All(WireTypes.Interfaces.SelectMany(type => type.GetMethods()), method => Assert.NotNull(method.GetCustomAttribute<AliasAttribute>()));
     }
 
     [Fact]
     public void Every_grain_has_a_name_that_does_not_follow_its_class() =>
-        Assert.All(Grains.GetTypes().Where(type => typeof(Grain).IsAssignableFrom(type)), type => Assert.NotNull(type.GetCustomAttribute<GrainTypeAttribute>()));
-
-    private static IEnumerable<Type> Messages() => Grains.GetTypes()
-        .Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null && !type.Namespace!.StartsWith("OrleansCodeGen", StringComparison.Ordinal))
-        .OrderBy(AliasOf, StringComparer.Ordinal);
-
-    private static IEnumerable<Type> Interfaces() => Grains.GetTypes()
-        .Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type))
-        .OrderBy(AliasOf, StringComparer.Ordinal);
-
-    private static string? AliasOf(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>()?.Alias;
+        Assert.All(WireTypes.Grains, type => Assert.NotNull(type.GetCustomAttribute<GrainTypeAttribute>()));
 
     private static string Describe()
     {
         var text = new StringBuilder();
-        foreach (var type in Messages())
+        foreach (var type in WireTypes.Messages)
         {
-            text.Append("message ").Append(AliasOf(type)).Append('\n');
+            text.Append("message ").Append(WireTypes.AliasOf(type)).Append('\n');
             var members = type.GetMembers(BindingFlags.Public | BindingFlags.Instance)
                 .Select(member => (Id: member.GetCustomAttribute<IdAttribute>()?.Id, Type: (member as PropertyInfo)?.PropertyType ?? (member as FieldInfo)?.FieldType))
                 .Where(member => member.Id is not null)
@@ -54,16 +41,16 @@ public sealed class WireContractTests
             foreach (var (id, memberType) in members) text.Append("  ").Append(id).Append(' ').Append(NameOf(memberType!)).Append('\n');
         }
 
-        foreach (var type in Interfaces())
+        foreach (var type in WireTypes.Interfaces)
         {
-            text.Append("grain ").Append(AliasOf(type)).Append('\n');
-            foreach (var method in type.GetMethods().OrderBy(AliasOf, StringComparer.Ordinal))
+            text.Append("grain ").Append(WireTypes.AliasOf(type)).Append('\n');
+            foreach (var method in type.GetMethods().OrderBy(WireTypes.AliasOf, StringComparer.Ordinal))
             {
-                text.Append("  ").Append(AliasOf(method)).Append('(').AppendJoin(", ", method.GetParameters().Select(parameter => NameOf(parameter.ParameterType))).Append(") ").Append(NameOf(method.ReturnType)).Append('\n');
+                text.Append("  ").Append(WireTypes.AliasOf(method)).Append('(').AppendJoin(", ", method.GetParameters().Select(parameter => NameOf(parameter.ParameterType))).Append(") ").Append(NameOf(method.ReturnType)).Append('\n');
             }
         }
 
-        foreach (var type in Grains.GetTypes().Where(type => type.GetCustomAttribute<GrainTypeAttribute>() is not null).OrderBy(type => type.Name, StringComparer.Ordinal))
+        foreach (var type in WireTypes.Grains)
         {
             text.Append("type ").Append(type.CustomAttributes.Single(attribute => attribute.AttributeType == typeof(GrainTypeAttribute)).ConstructorArguments[0].Value).Append('\n');
         }
@@ -74,7 +61,7 @@ public sealed class WireContractTests
     private static string NameOf(Type type)
     {
         if (type.IsArray) return NameOf(type.GetElementType()!) + "[]";
-        var name = AliasOf(type) ?? type.Name;
+        var name = WireTypes.AliasOf(type) ?? type.Name;
         return type.IsGenericType ? $"{name[..^2]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : name;
     }
 }

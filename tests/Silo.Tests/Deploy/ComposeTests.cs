@@ -36,11 +36,11 @@ public sealed class ComposeTests
         var built = Ours().Select(service => (string)Map(Map(Services[service])["build"])["dockerfile"]).Distinct();
         Assert.Equal(["deploy/Dockerfile"], built);
         Assert.True(File.Exists(Path.Combine(Repository.Root, "deploy/Dockerfile")));
-        var mounted = Services.Values.SelectMany(service => Map(service).GetValueOrDefault("volumes") as IEnumerable<object> ?? []).Select(volume => ((string)volume).Split(':')[0]).Where(path => path.StartsWith('.')).ToList();
+        var volumes = Services.Values.SelectMany(service => Map(service).GetValueOrDefault("volumes") as IEnumerable<object> ?? []).Select(volume => ((string)volume).Split(':')[0]).ToLookup(path => path.StartsWith('.'));
+        var mounted = volumes[true].ToList();
         Assert.Equal(3, mounted.Count);
         Assert.All(mounted, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), path));
-        var volumes = Services.Values.SelectMany(service => Map(service).GetValueOrDefault("volumes") as IEnumerable<object> ?? []).Select(volume => ((string)volume).Split(':')[0]).Where(path => !path.StartsWith('.'));
-        Assert.Equal(Map(Compose["volumes"]).Keys.Select(key => (string)key).Order(StringComparer.Ordinal), volumes.Order(StringComparer.Ordinal));
+        Assert.Equal(Map(Compose["volumes"]).Keys.Select(key => (string)key).Order(StringComparer.Ordinal), volumes[false].Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -6,5 +6,5 @@ internal readonly record struct PushFigures(double Cpu, double Postgres, double 
 /// <summary>What a page costs.</summary>
 internal readonly record struct PageFigures(double MicrosecondsPerSeries, double Milliseconds);
 
-/// <summary>How a cluster holds its shards; of the embedded engine, what the series take.</summary>
+/// <summary>How a cluster holds its shards, and bears the end of a silo.</summary>
 internal readonly record struct ShareFigures(double Mebibytes, double Uneven, double DetectionSeconds, double RecoverySeconds);

@@ -8,7 +8,11 @@ using Tributary.Peers.Workload;
 namespace Tributary.Peers.Parts.Cluster;
 
 /// <summary>Pages and pushes, the same for the embedded engine and for a cluster.</summary>
-internal static class ClusterLoad
+/// <param name="bench">What to measure with.</param>
+/// <param name="server">The server, or the cluster.</param>
+/// <param name="processes">Those that do its work.</param>
+/// <param name="database">Those of its database, as they are when it is asked: each connection has one.</param>
+internal sealed class ClusterLoad(Bench bench, IServer server, IReadOnlyList<int> processes, Func<IReadOnlyList<int>> database)
 {
     private const int SameScrapes = 20;
 
@@ -23,65 +27,71 @@ internal static class ClusterLoad
     /// <summary>The pages that are measured.</summary>
     public static IReadOnlyList<string> Cases { get; } = [CaseOf(false, 1), CaseOf(false, SameScrapes), CaseOf(true, 1), CaseOf(true, SameScrapes)];
 
-    public static void Measure(
-        Bench bench, IServer server, IReadOnlyList<int> processes, Func<IReadOnlyList<int>> database, Tally<PushFigures> pushes, Tally<PageFigures> pages, Tally<ShareFigures> shares, int repeat)
-    {
-        var empty = MemoryOf(server, processes);
-        var scale = bench.Scale;
+    /// <summary>Anonymous memory of all its processes, in MiB.</summary>
+    public double Mebibytes => processes.Sum(process => ProcessMemory.Of(process).Anonymous) / (double)(1 << 20);
 
-        // First the page: the pushes after it add other series.
-        var series = new FleetShape(scale.ClusterSeries, Services: 0);
+    /// <summary>A number of connections, as the figures are told apart by.</summary>
+    public static string Text(int connections) => connections.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Pushes series that do not merge, and scrapes them. To come before the pushes, which add others.</summary>
+    public void MeasurePages(Tally<PageFigures> pages)
+    {
+        var series = new FleetShape(bench.Scale.ClusterSeries, Services: 0);
         bench.Push(server, series.Generate(0, 1));
-        using (var scraper = new Scraper(server))
+        using var scraper = new Scraper(server);
+        for (var push = 1; push <= 2 * PageRounds; push++)
         {
-            for (var round = 0; round < PageRounds; round++)
+            var gzip = push % 2 == 0;
+            bench.Push(server, series.Generate(push, 1));
+            foreach (var scrapes in new[] { 1, SameScrapes })
             {
-                foreach (var gzip in new[] { false, true })
-                {
-                    bench.Push(server, series.Generate(1 + (2 * round) + (gzip ? 1 : 0), 1));
-                    foreach (var scrapes in new[] { 1, SameScrapes })
-                    {
-                        var taken = new List<Scrape>();
-                        var seconds = CpuOf(bench, processes, () =>
-                        {
-                            for (var i = 0; i < scrapes; i++) taken.Add(scraper.Get(gzip));
-                        });
-                        var times = Spread.Of(taken.Select(scrape => scrape.Elapsed.TotalMilliseconds));
-                        if (round >= PageWarmUps) pages.Add(server.Recipe, new PageFigures(seconds * 1e6 / scrapes / series.Pairs, times.Median), CaseOf(gzip, scrapes));
-                    }
-                }
+                var figures = MeasurePage(scraper, gzip, scrapes, series.Pairs);
+                if (push > 2 * PageWarmUps) pages.Add(server.Recipe, figures, CaseOf(gzip, scrapes));
             }
         }
+    }
 
-        if (server is RunningServer) shares.Add(server.Recipe, new ShareFigures((MemoryOf(server, processes) - empty) / (double)(1 << 20), 0, 0, 0));
+    public void MeasurePushes(Tally<PushFigures> pushes, int repeat)
+    {
+        var scale = bench.Scale;
         var next = 0;
         for (var warmUp = 0; warmUp <= scale.WarmUps; warmUp++, next += scale.EarlyPushes) bench.Push(server, scale.Push.Generate(next, scale.EarlyPushes), scale.ClusterConnections[0]);
         foreach (var connections in scale.ClusterConnections)
         {
             bench.Push(server, scale.Push.Generate(next++, 1), connections);
-            var batch = scale.Push.Generate(next, scale.ClusterSteadyPushes);
+            var figures = MeasurePush(scale.Push.Generate(next, scale.ClusterSteadyPushes), connections);
             next += scale.ClusterSteadyPushes;
-            PushTimes? times = null;
-            var postgres = 0.0;
-            var seconds = CpuOf(bench, processes, () => postgres = CpuOf(bench, database(), () => times = bench.Push(server, batch, connections), wait: false));
-            var figures = new PushFigures(seconds * 1e6 / batch.Samples, postgres * 1e6 / batch.Samples, times!.Percentile(0.5), times.Percentile(0.99), batch.Count / times.Elapsed.TotalSeconds);
             pushes.Add(server.Recipe, figures, Text(connections));
             bench.Log.WriteLine($"cluster {repeat}/{bench.Repeats}: {server.Recipe.Name}, {connections} connections: {figures.Cpu:F2} CPU s per million samples, PostgreSQL {figures.Postgres:F2}, p50 {figures.P50:F1} ms");
         }
     }
 
-    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string CaseOf(bool gzip, int scrapes) => $"{(gzip ? "gzip" : "plain")}, {(scrapes == 1 ? "everything" : "nothing")} changed";
 
-    private static double CpuOf(Bench bench, IReadOnlyList<int> processes, Action work, bool wait = true)
+    private PageFigures MeasurePage(Scraper scraper, bool gzip, int scrapes, long series)
     {
-        var before = processes.Sum(process => ProcessStat.CpuTime(process).TotalSeconds);
+        var taken = new List<Scrape>();
+        var seconds = CpuOf(processes, () =>
+        {
+            while (taken.Count < scrapes) taken.Add(scraper.Get(gzip));
+        });
+        return new PageFigures(seconds * 1e6 / scrapes / series, Spread.Of(taken.Select(scrape => scrape.Elapsed.TotalMilliseconds)).Median);
+    }
+
+    private PushFigures MeasurePush(PushBatch batch, int connections)
+    {
+        PushTimes? times = null;
+        var postgres = 0.0;
+        var seconds = CpuOf(processes, () => postgres = CpuOf(database(), () => times = bench.Push(server, batch, connections), wait: false));
+        return new PushFigures(seconds * 1e6 / batch.Samples, postgres * 1e6 / batch.Samples, times!.Percentile(0.5), times.Percentile(0.99), batch.Count / times.Elapsed.TotalSeconds);
+    }
+
+    private double CpuOf(IReadOnlyList<int> measured, Action work, bool wait = true)
+    {
+        var before = measured.Sum(process => ProcessStat.CpuTime(process).TotalSeconds);
         work();
         if (wait) bench.Cancellation.WaitHandle.WaitOne(Aftermath);
         bench.Cancellation.ThrowIfCancellationRequested();
-        return processes.Sum(process => ProcessStat.CpuTime(process).TotalSeconds) - before;
+        return measured.Sum(process => ProcessStat.CpuTime(process).TotalSeconds) - before;
     }
-
-    private static long MemoryOf(IServer server, IReadOnlyList<int> processes) => server is RunningServer ? processes.Sum(process => ProcessMemory.Of(process).Anonymous) : 0;
-
-    private static string CaseOf(bool gzip, int scrapes) => $"{(gzip ? "gzip" : "plain")}, {(scrapes == 1 ? "everything" : "nothing")} changed";
 }

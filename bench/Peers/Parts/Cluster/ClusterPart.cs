@@ -23,18 +23,28 @@ internal sealed class ClusterPart : IPart
         GatewayBuild.BuildSilo(repository);
         var embedded = bench.Roster.Journal;
         var recipe = embedded with { Name = "cluster" };
-        var (pushes, pages, shares) = (new Tally<PushFigures>(), new Tally<PageFigures>(), new Tally<ShareFigures>());
+        var (pushes, pages, shares, memory) = (new Tally<PushFigures>(), new Tally<PageFigures>(), new Tally<ShareFigures>(), new List<double>());
         for (var repeat = 1; repeat <= bench.Repeats; repeat++)
         {
-            using (var server = bench.Start(embedded)) ClusterLoad.Measure(bench, server, [server.ProcessId], () => [], pushes, pages, shares, repeat);
+            using (var server = bench.Start(embedded))
+            {
+                var load = new ClusterLoad(bench, server, [server.ProcessId], () => []);
+                var empty = load.Mebibytes;
+                load.MeasurePages(pages);
+                memory.Add(load.Mebibytes - empty);
+                load.MeasurePushes(pushes, repeat);
+            }
+
             using (var cluster = RunningCluster.Start(repository, recipe))
             {
-                ClusterLoad.Measure(bench, cluster, [.. RunningCluster.Tributary.Select(cluster.ProcessId)], cluster.PostgresProcesses, pushes, pages, shares, repeat);
+                var load = new ClusterLoad(bench, cluster, [.. RunningCluster.Tributary.Select(cluster.ProcessId)], cluster.PostgresProcesses);
+                load.MeasurePages(pages);
+                load.MeasurePushes(pushes, repeat);
                 ClusterFailover.Measure(bench, cluster, shares, repeat);
             }
         }
 
-        return $"{PushTable(bench, embedded, recipe, pushes)}\n{PageTable(bench, embedded, recipe, pages)}\n{ShareTable(bench, embedded, recipe, shares)}\n{Targets(bench, embedded, recipe, pushes, pages, shares)}";
+        return $"{PushTable(bench, embedded, recipe, pushes)}\n{PageTable(bench, embedded, recipe, pages)}\n{ShareTable(bench, recipe, shares, memory)}\n{Targets(bench, embedded, recipe, pushes, pages, shares)}";
     }
 
     private static MarkdownTable PushTable(Bench bench, ServerRecipe embedded, ServerRecipe cluster, Tally<PushFigures> tally)
@@ -83,7 +93,7 @@ internal sealed class ClusterPart : IPart
         return table;
     }
 
-    private static MarkdownTable ShareTable(Bench bench, ServerRecipe embedded, ServerRecipe cluster, Tally<ShareFigures> tally)
+    private static MarkdownTable ShareTable(Bench bench, ServerRecipe cluster, Tally<ShareFigures> tally, IReadOnlyList<double> memory)
     {
         var table = new MarkdownTable(
             $"How three silos share the shards of {FamilyShape.All.Length} families, and what it takes until a page is whole again after one was killed; median (least - most) of {bench.Repeats}:",
@@ -92,7 +102,7 @@ internal sealed class ClusterPart : IPart
         table.Add("from kill -9 until the cluster has found it", tally.Spread(cluster, f => f.DetectionSeconds).Format(1) + " s");
         table.Add("from then until a page was whole", tally.Spread(cluster, f => f.RecoverySeconds).Format(1) + " s");
         table.Add("anonymous memory of the largest silo", tally.Spread(cluster, f => f.Mebibytes).Format(0) + " MiB");
-        table.Add("anonymous memory that the series take in the embedded engine", tally.Spread(embedded, f => f.Mebibytes).Format(0) + " MiB");
+        table.Add("anonymous memory that the series take in the embedded engine", Spread.Of(memory).Format(0) + " MiB");
         return table;
     }
 

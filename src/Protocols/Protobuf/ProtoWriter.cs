@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Tributary.Protocols.Protobuf;
+
+/// <summary>
+/// Writes protobuf messages (https://protobuf.dev/programming-guides/encoding/) into one buffer, which is used again.
+/// A message within a message is written where it stands; its length is put before it when it ends.
+/// </summary>
+internal sealed class ProtoWriter
+{
+    private const int MaxVarint = 10;
+
+    private byte[] _buffer = new byte[1024];
+    private int _length;
+
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    public void Clear() => _length = 0;
+
+    /// <summary>A <c>uint64</c>, <c>int64</c>, <c>uint32</c>, <c>bool</c> or enum.</summary>
+    public void Varint(int field, ulong value)
+    {
+        Tag(field, WireType.Varint);
+        Raw(value);
+    }
+
+    /// <summary>A <c>sint64</c> or <c>sint32</c>.</summary>
+    public void ZigZag(int field, long value) => Varint(field, Zigzag(value));
+
+    public void Double(int field, double value)
+    {
+        Tag(field, WireType.Fixed64);
+        RawDouble(value);
+    }
+
+    /// <summary>A <c>fixed64</c> or <c>sfixed64</c>.</summary>
+    public void Fixed64(int field, ulong value)
+    {
+        Tag(field, WireType.Fixed64);
+        BinaryPrimitives.WriteUInt64LittleEndian(Reserve(sizeof(ulong)), value);
+        _length += sizeof(ulong);
+    }
+
+    public void Bytes(int field, ReadOnlySpan<byte> value)
+    {
+        Tag(field, WireType.Bytes);
+        Raw((ulong)value.Length);
+        value.CopyTo(Reserve(value.Length));
+        _length += value.Length;
+    }
+
+    public void Text(int field, ReadOnlySpan<char> value)
+    {
+        Tag(field, WireType.Bytes);
+        Raw((ulong)Encoding.UTF8.GetByteCount(value));
+        _length += Encoding.UTF8.GetBytes(value, Reserve(Encoding.UTF8.GetMaxByteCount(value.Length)));
+    }
+
+    /// <summary>Begins a message or packed numbers; what is written until <see cref="End"/> is in it.</summary>
+    /// <returns>To be handed to <see cref="End"/>.</returns>
+    public int Begin(int field)
+    {
+        Tag(field, WireType.Bytes);
+        return _length;
+    }
+
+    /// <summary>Begins a message without a field, such as one of a delimited stream.</summary>
+    public int BeginDelimited() => _length;
+
+    public void End(int begun)
+    {
+        var length = _length - begun;
+        Span<byte> prefix = stackalloc byte[MaxVarint];
+        var size = 0;
+        for (var rest = (ulong)length; ; rest >>= 7)
+        {
+            prefix[size++] = (byte)(rest >= 0x80 ? rest | 0x80 : rest);
+            if (rest < 0x80) break;
+        }
+
+        Reserve(size);
+        _buffer.AsSpan(begun, length).CopyTo(_buffer.AsSpan(begun + size));
+        prefix[..size].CopyTo(_buffer.AsSpan(begun));
+        _length += size;
+    }
+
+    /// <summary>A number of a packed field.</summary>
+    public void RawZigZag(long value) => Raw(Zigzag(value));
+
+    /// <inheritdoc cref="RawZigZag"/>
+    public void Raw(ulong value)
+    {
+        var span = Reserve(MaxVarint);
+        var size = 0;
+        while (value >= 0x80)
+        {
+            span[size++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        span[size++] = (byte)value;
+        _length += size;
+    }
+
+    /// <inheritdoc cref="RawZigZag"/>
+    public void RawDouble(double value)
+    {
+        BinaryPrimitives.WriteDoubleLittleEndian(Reserve(sizeof(double)), value);
+        _length += sizeof(double);
+    }
+
+    public void CopyTo(IBufferWriter<byte> output) => output.Write(Written);
+
+    private static ulong Zigzag(long value) => (ulong)((value << 1) ^ (value >> 63));
+
+    private void Tag(int field, WireType type) => Raw(((ulong)field << 3) | (ulong)type);
+
+    private Span<byte> Reserve(int bytes)
+    {
+        if (_buffer.Length - _length < bytes) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));
+        return _buffer.AsSpan(_length);
+    }
+}

@@ -17,4 +17,7 @@ public enum FrameFlags : ushort
 
     /// <summary>Low parts follow the values: some integer of the frame is beyond what a double holds.</summary>
     HasLowParts = 1 << 3,
+
+    /// <summary>A series that the frame leaves out is as it was. Without it, the frame has all that the source sends of the family.</summary>
+    Partial = 1 << 4,
 }

@@ -41,6 +41,8 @@ public readonly record struct FrameHeader(
 
     public bool IsDelta => (Flags & FrameFlags.Delta) != 0;
 
+    public bool IsPartial => (Flags & FrameFlags.Partial) != 0;
+
     public bool IsSequenced => (Flags & FrameFlags.Sequenced) != 0;
 
     public void Write(Span<byte> destination)

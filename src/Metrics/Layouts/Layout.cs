@@ -15,6 +15,9 @@ internal sealed class Layout
 
     public required bool HasPayloads { get; init; }
 
+    /// <summary>Entries end with a start time and a time.</summary>
+    public required bool HasTimes { get; init; }
+
     /// <summary>Per entry: the hash of the series' labels as its source sent them.</summary>
     public required Hash128[] InputIds { get; init; }
 
@@ -50,8 +53,20 @@ internal sealed class Layout
     /// <summary>Number of values in a frame.</summary>
     public int ValueCount => Offsets[^1];
 
+    /// <summary>Number of values of an entry whose point is one number.</summary>
+    public int StrideOfNumber => 1 + LayoutDefinition.TailOf(HasCreated, HasTimes);
+
+    /// <summary>When a frame of it came last, Unix milliseconds.</summary>
+    public long UsedAt { get; set; }
+
     /// <summary>How many sources sent it last; see <see cref="Shards.LayoutTable"/>.</summary>
     public int Users { get; set; }
+
+    /// <summary>Where the values of an entry end, its start time included and its time not.</summary>
+    public int EndOf(int entry) => Offsets[entry + 1] - (HasTimes ? 1 : 0);
+
+    /// <summary>Where the time of an entry is, if the layout has times.</summary>
+    public int TimeOf(int entry) => Offsets[entry + 1] - 1;
 
     /// <summary>
     /// Whether two entries' values mean the same: the bounds or quantiles are equal. A start time may be missing in one of

@@ -7,7 +7,7 @@ using Tributary.Metrics.Points;
 namespace Tributary.Metrics.Layouts;
 
 /// <summary>
-/// The binary form of a layout definition: u8 version (1), u8 kind, u8 type, u8 flags (1 created, 2 payloads), name,
+/// The binary form of a layout definition: u8 version (1), u8 kind, u8 type, u8 flags (1 created, 2 payloads, 4 times), name,
 /// unit, tables of settings and of number lists (bounds, quantiles), the entries, and last the help text. Counts and
 /// lengths are varints, strings UTF-8. The layout's id is the hash of all but the help, so that sources that differ
 /// in help alone share it.
@@ -17,12 +17,13 @@ public static class LayoutCodec
     private const byte Version = 1;
     private const byte CreatedFlag = 1;
     private const byte PayloadsFlag = 2;
+    private const byte TimesFlag = 4;
 
     /// <summary>Encodes <paramref name="layout"/> and returns its id.</summary>
     public static byte[] Encode(LayoutDefinition layout, out Hash128 id)
     {
         var writer = new ArrayBufferWriter<byte>(64 + (layout.Entries.Count * 128));
-        writer.Write([Version, (byte)layout.Kind, (byte)layout.Family.Type, (byte)((layout.HasCreated ? CreatedFlag : 0) | (layout.HasPayloads ? PayloadsFlag : 0))]);
+        writer.Write([Version, (byte)layout.Kind, (byte)layout.Family.Type, (byte)((layout.HasCreated ? CreatedFlag : 0) | (layout.HasPayloads ? PayloadsFlag : 0) | (layout.HasTimes ? TimesFlag : 0))]);
         BinaryForm.WriteText(writer, layout.Family.Name);
         BinaryForm.WriteText(writer, layout.Family.Unit);
 
@@ -64,6 +65,7 @@ public static class LayoutCodec
         var kind = (PointKind)rest[1];
         var type = (MetricType)rest[2];
         var flags = rest[3];
+        if ((flags & (CreatedFlag | TimesFlag)) == TimesFlag) return false;
         rest = rest[4..];
         if (!BinaryForm.TryReadText(ref rest, out var name) || name.Length == 0 || !BinaryForm.TryReadText(ref rest, out var unit)) return false;
 
@@ -105,7 +107,7 @@ public static class LayoutCodec
 
         id = Hash128.Compute(source[..^rest.Length]);
         if (!BinaryForm.TryReadText(ref rest, out var help) || !rest.IsEmpty) return false;
-        layout = new LayoutDefinition(kind, new FamilyDescription(name, type, help, unit), (flags & CreatedFlag) != 0, (flags & PayloadsFlag) != 0, entries);
+        layout = new LayoutDefinition(kind, new FamilyDescription(name, type, help, unit), (flags & CreatedFlag) != 0, (flags & PayloadsFlag) != 0, entries, (flags & TimesFlag) != 0);
         return true;
     }
 

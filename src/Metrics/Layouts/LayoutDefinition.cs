@@ -10,7 +10,9 @@ namespace Tributary.Metrics.Layouts;
 /// Values per entry: counter and gauge 1; classic histogram the cumulative buckets, the last being +Inf, then the sum;
 /// summary the ready quantiles, the sum, the count; exponential histogram none (its payload has all). With
 /// <see cref="HasCreated"/> each entry ends with its start time in Unix seconds, NaN if unknown. A sum or count that is
-/// not known is NaN.
+/// not known is NaN. With <see cref="HasTimes"/> the start time is followed by the time of the point, Unix seconds: a point
+/// that is not later than what is known of its series is a repetition, and with increments, of which start and time are an
+/// interval, so is one whose interval was counted. A time below zero says that the series has ended then.
 /// </para>
 /// </summary>
 /// <param name="Kind">How the points are stored.</param>
@@ -18,10 +20,14 @@ namespace Tributary.Metrics.Layouts;
 /// <param name="HasCreated">Entries end with a start time.</param>
 /// <param name="HasPayloads">Entries have a payload: an exponential histogram, or a summary's sketch.</param>
 /// <param name="Entries">The series.</param>
-public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, bool HasCreated, bool HasPayloads, IReadOnlyList<LayoutEntry> Entries)
+/// <param name="HasTimes">Entries end with a start time and a time; never without <paramref name="HasCreated"/>.</param>
+public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, bool HasCreated, bool HasPayloads, IReadOnlyList<LayoutEntry> Entries, bool HasTimes = false)
 {
     /// <summary>Number of values an entry takes in a frame.</summary>
-    public int StrideOf(LayoutEntry entry) => WidthOf(Kind, entry.Bounds?.Count ?? entry.Quantiles?.Length ?? 0) + (HasCreated ? 1 : 0);
+    public int StrideOf(LayoutEntry entry) => WidthOf(Kind, entry.Bounds?.Count ?? entry.Quantiles?.Length ?? 0) + TailOf(HasCreated, HasTimes);
+
+    /// <summary>Number of values that end an entry beside those of its point.</summary>
+    internal static int TailOf(bool hasCreated, bool hasTimes) => (hasCreated ? 1 : 0) + (hasTimes ? 1 : 0);
 
     /// <summary>Number of values of a point without its start time, which has that many finite bounds or quantiles.</summary>
     internal static int WidthOf(PointKind kind, int numbers) => kind switch

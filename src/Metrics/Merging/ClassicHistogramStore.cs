@@ -58,8 +58,8 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
         for (var entry = 0; entry < layout.Count; entry++)
         {
             var slot = layout.Slots[entry];
-            if (slot == Layout.NoSlot) continue;
-            var (start, end) = (layout.Offsets[entry], layout.Offsets[entry + 1]);
+            if (slot == Layout.NoSlot || update.Skips(entry)) continue;
+            var (start, end) = (layout.Offsets[entry], layout.EndOf(entry));
             var values = update.Values[start..end];
             var last = source.Last.AsSpan(start, values.Length);
             var created = update.CreatedOf(entry);

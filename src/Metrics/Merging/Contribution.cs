@@ -13,5 +13,5 @@ internal readonly struct Contribution(SourceState source, int entry)
     public int Entry => entry;
 
     /// <summary>The entry's last values, its start time included.</summary>
-    public ReadOnlySpan<double> Values => source.Last.AsSpan(Layout.Offsets[entry], Layout.Offsets[entry + 1] - Layout.Offsets[entry]);
+    public ReadOnlySpan<double> Values => source.Last.AsSpan(Layout.Offsets[entry], Layout.EndOf(entry) - Layout.Offsets[entry]);
 }

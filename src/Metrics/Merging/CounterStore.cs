@@ -20,7 +20,7 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
 
     public override int FindInvalid(Layout layout, ReadOnlySpan<double> values, ReadOnlySpan<byte> payloads, bool isDelta)
     {
-        var stride = layout.HasCreated ? 2 : 1;
+        var stride = layout.StrideOfNumber;
         for (var i = 0; i < values.Length; i += stride)
         {
             if (values[i] >= 0 && values[i] <= double.MaxValue) continue;
@@ -34,7 +34,7 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
     public override void Apply(in Update update)
     {
         if (update.IsDelta) Add(update);
-        else if (update.Layout.HasCreated || update.Layout.HasPassThrough || update.LowParts is not null || update.Source.LastLow is not null) Follow(update);
+        else if (update.Layout.HasCreated || update.HasSkips || update.Layout.HasPassThrough || update.LowParts is not null || update.Source.LastLow is not null) Follow(update);
         else FollowPlain(update);
     }
 
@@ -61,13 +61,13 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
     private void Add(in Update update)
     {
         var layout = update.Layout;
-        var stride = layout.HasCreated ? 2 : 1;
+        var stride = layout.StrideOfNumber;
         for (var entry = 0; entry < layout.Count; entry++)
         {
             var slot = layout.Slots[entry];
             var at = entry * stride;
             var value = new ExactSum(update.Values[at], update.LowParts?[at] ?? 0);
-            if (slot == Layout.NoSlot) continue;
+            if (slot == Layout.NoSlot || update.Skips(entry)) continue;
             var created = update.CreatedOf(entry);
             if (!double.IsNaN(created)) NoteCreated(slot, created);
             var isPassedThrough = Series[slot].Settings.PassThrough;
@@ -106,12 +106,12 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
     private void Follow(in Update update)
     {
         var (layout, source) = (update.Layout, update.Source);
-        var stride = layout.HasCreated ? 2 : 1;
+        var stride = layout.StrideOfNumber;
         if (update.LowParts is not null) source.LastLow ??= new double[layout.ValueCount];
         for (var entry = 0; entry < layout.Count; entry++)
         {
             var slot = layout.Slots[entry];
-            if (slot == Layout.NoSlot) continue;
+            if (slot == Layout.NoSlot || update.Skips(entry)) continue;
             var at = entry * stride;
             var value = new ExactSum(update.Values[at], update.LowParts?[at] ?? 0);
             var before = new ExactSum(source.Last[at], source.LastLow?[at] ?? 0);

@@ -26,6 +26,7 @@ internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore
         for (var i = 0; i < layout.Count; i++)
         {
             if (!SketchPayloads.TryTake(ref payloads, out var payload)) return 0;
+            if (payload.IsEmpty && layout.HasTimes && values[layout.TimeOf(i)] < 0) continue; // the series has ended
             if (!ExponentialHistogram.TryRead(ref payload, out _) || !payload.IsEmpty) return 0;
         }
 
@@ -41,7 +42,7 @@ internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore
         {
             SketchPayloads.TryTake(ref payloads, out var payload);
             var slot = layout.Slots[entry];
-            if (slot == Layout.NoSlot || !ExponentialHistogram.TryRead(ref payload, out var value)) continue;
+            if (slot == Layout.NoSlot || update.Skips(entry) || !ExponentialHistogram.TryRead(ref payload, out var value)) continue;
             var created = update.CreatedOf(entry);
             if (!double.IsNaN(created)) NoteCreated(slot, created);
             if (update.IsDelta) AddIncrements(source, entry, slot, value!);

@@ -40,12 +40,12 @@ internal sealed class GaugeStore(SeriesTable series) : PointStore(series)
     public override void Apply(in Update update)
     {
         var (layout, source) = (update.Layout, update.Source);
-        var stride = layout.HasCreated ? 2 : 1;
+        var stride = layout.StrideOfNumber;
         if (update.LowParts is not null) source.LastLow ??= new double[layout.ValueCount];
         for (var entry = 0; entry < layout.Count; entry++)
         {
             var slot = layout.Slots[entry];
-            if (slot == Layout.NoSlot) continue;
+            if (slot == Layout.NoSlot || update.Skips(entry)) continue;
             var at = entry * stride;
             var value = new ExactSum(update.Values[at], update.LowParts?[at] ?? 0);
             var before = new ExactSum(source.Last[at], source.LastLow?[at] ?? 0);
@@ -64,7 +64,7 @@ internal sealed class GaugeStore(SeriesTable series) : PointStore(series)
         foreach (var source in sources)
         {
             if (source.IsRetired || source.Layout is not { } layout) continue;
-            var stride = layout.HasCreated ? 2 : 1;
+            var stride = layout.StrideOfNumber;
             for (var entry = 0; entry < layout.Count; entry++)
             {
                 var slot = layout.Slots[entry];

@@ -44,8 +44,8 @@ internal sealed class SummaryStore(SeriesTable series) : PointStore(series)
         {
             var slot = layout.Slots[entry];
             var sketch = layout.HasPayloads ? SketchPayloads.Next(ref payloads) : null;
-            if (slot == Layout.NoSlot) continue;
-            var (start, end) = (layout.Offsets[entry], layout.Offsets[entry + 1]);
+            if (slot == Layout.NoSlot || update.Skips(entry)) continue;
+            var (start, end) = (layout.Offsets[entry], layout.EndOf(entry));
             var values = update.Values[start..end];
             var last = source.Last.AsSpan(start, values.Length);
             var total = _totals[slot] ??= new SummaryTotal();

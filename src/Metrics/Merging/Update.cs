@@ -4,7 +4,7 @@ using Tributary.Metrics.Sources;
 namespace Tributary.Metrics.Merging;
 
 /// <summary>One frame, ready to be applied to a store: the ledger has let it through and the source has its layout.</summary>
-internal readonly ref struct Update(Layout layout, SourceState source, ReadOnlySpan<double> values, double[]? lowParts, ReadOnlySpan<byte> payloads, bool isDelta, bool sameLife, long time)
+internal readonly ref struct Update(Layout layout, SourceState source, ReadOnlySpan<double> values, double[]? lowParts, ReadOnlySpan<byte> payloads, bool isDelta, bool sameLife, long time, bool[]? skipped = null)
 {
     public Layout Layout { get; } = layout;
 
@@ -26,6 +26,20 @@ internal readonly ref struct Update(Layout layout, SourceState source, ReadOnlyS
     /// <summary>When it was received, Unix milliseconds.</summary>
     public long Time { get; } = time;
 
-    /// <summary>The start time that ends the entry's values; NaN if the layout has none.</summary>
-    public double CreatedOf(int entry) => Layout.HasCreated ? Values[Layout.Offsets[entry + 1] - 1] : double.NaN;
+    /// <summary>Whether there are entries of which it says nothing.</summary>
+    public bool HasSkips => skipped is not null;
+
+    /// <summary>Whether the update says nothing of an entry: it is a repetition, or the frame has it not.</summary>
+    public bool Skips(int entry) => skipped is not null && skipped[entry];
+
+    /// <summary>
+    /// The start time that ends the entry's values; NaN if the layout has none. A point that starts when it is taken says
+    /// that its start is not known (OpenTelemetry Metrics Data Model, "Cumulative streams: handling unknown start time").
+    /// </summary>
+    public double CreatedOf(int entry)
+    {
+        if (!Layout.HasCreated) return double.NaN;
+        var created = Values[Layout.EndOf(entry) - 1];
+        return Layout.HasTimes && created == Values[Layout.TimeOf(entry)] ? double.NaN : created;
+    }
 }

@@ -15,7 +15,7 @@ internal static class Expiry
     {
         foreach (var source in shard.Sources.Values)
         {
-            if (IsSilent(source, now) || IsForgettable(source, now)) return true;
+            if (IsSilent(source, now) || IsForgettable(source, now) || PointTimes.FindSilent(source) is not null) return true;
         }
 
         foreach (var slot in shard.Series!.Used())
@@ -23,7 +23,7 @@ internal static class Expiry
             if (IsRemovable(shard.Series[slot], now)) return true;
         }
 
-        return shard.Layouts.HasIdle || shard.Store!.IsAdvanceDue(now);
+        return shard.Layouts.IsSweepDue(now) || shard.Store!.IsAdvanceDue(now);
     }
 
     public static void Run(FamilyShard shard, long now)
@@ -32,12 +32,18 @@ internal static class Expiry
         foreach (var source in shard.Sources.Values)
         {
             if (IsSilent(source, now)) SourceAttachment.Retire(source, shard.Layouts, series, now);
+            if (PointTimes.FindSilent(source) is { } silent)
+            {
+                PointTimes.Forget(source, silent);
+                SourceAttachment.Withdraw(source, silent, shard.Layouts, series, shard.Store!.KeepsAbsent, now);
+            }
+
             if (IsForgettable(source, now)) Forget(shard, source);
         }
 
         List<int> removed = [.. series.Used().Where(slot => IsRemovable(series[slot], now))];
         if (removed.Count > 0) Remove(shard, removed, AllLayouts(shard), shard.Sources.Values);
-        shard.Layouts.Sweep();
+        shard.Layouts.Sweep(now);
         shard.Store!.Advance(now);
     }
 

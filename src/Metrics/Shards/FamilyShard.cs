@@ -186,14 +186,41 @@ public sealed class FamilyShard(ushort slice = 0)
             return new ApplyResult(ApplyOutcome.Duplicate, layout.Overflowed, layout.Dropped);
         }
 
+        var fit = FrameFit.Of(source, layout, frame.Values, header.IsPartial);
+        if (layout.HasTimes && PointTimes.HasAll(source, fit, frame.Values, header.IsDelta))
+        {
+            source.Duplicates++;
+            Duplicates++;
+            return new ApplyResult(ApplyOutcome.Duplicate, layout.Overflowed, layout.Dropped);
+        }
+
         Series!.Version++;
         Now = Math.Max(Now, header.ReceivedAt);
+        layout.UsedAt = Math.Max(layout.UsedAt, header.ReceivedAt);
         _sources.TryAdd(header.Source, source);
         SourceAttachment.Revive(source, Layouts, Series);
         var sameLife = Ledger.Enter(source, header, Series);
-        SourceAttachment.Move(source, layout, Layouts, Series, header.IsDelta, Store.KeepsAbsent, header.ReceivedAt);
-        Store.Apply(new Update(layout, source, frame.Values, lowParts, frame.Payloads, header.IsDelta, sameLife, header.ReceivedAt));
+        SourceAttachment.Move(source, fit.Target, Layouts, Series, header.IsDelta && !header.IsPartial, Store.KeepsAbsent, header.ReceivedAt);
+        Merge(source, fit, frame, lowParts, sameLife);
         return new ApplyResult(ApplyOutcome.Applied, layout.Overflowed, layout.Dropped);
+    }
+
+    private void Merge(SourceState source, in FrameFit fit, in FrameReader frame, double[]? lowParts, bool sameLife)
+    {
+        var header = frame.Header;
+        bool[]? skipped = null, ended = null;
+        var values = frame.Values;
+        var payloads = frame.Payloads;
+        if (fit.Positions is not null)
+        {
+            values = fit.Spread(frame.Values, out skipped);
+            lowParts = fit.Spread(lowParts);
+            payloads = fit.Spread(payloads);
+        }
+
+        if (fit.Target.HasTimes) PointTimes.Enter(source, values, header.IsDelta, ref skipped, out ended);
+        Store!.Apply(new Update(fit.Target, source, values, lowParts, payloads, header.IsDelta, sameLife, header.ReceivedAt, skipped));
+        if (ended is not null) SourceAttachment.Withdraw(source, ended, Layouts, Series!, Store.KeepsAbsent, header.ReceivedAt);
     }
 
     private ApplyResult ApplySourceCommand(in SourceCommand command)

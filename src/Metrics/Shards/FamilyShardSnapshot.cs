@@ -14,7 +14,8 @@ namespace Tributary.Metrics.Shards;
 /// </summary>
 public static class FamilyShardSnapshot
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte FirstVersion = 1; // without the times at which layouts were used, and without intervals
 
     public static void Write(FamilyShard shard, IBufferWriter<byte> writer)
     {
@@ -57,7 +58,8 @@ public static class FamilyShardSnapshot
     public static bool TryRead(ReadOnlySpan<byte> bytes, ushort slice, out FamilyShard shard)
     {
         shard = new FamilyShard(slice);
-        if (bytes.Length < 2 || bytes[0] != Version || bytes[1] > 1) return false;
+        if (bytes.Length < 2 || bytes[0] is < FirstVersion or > Version || bytes[1] > 1) return false;
+        var form = bytes[0];
         var rest = bytes[2..];
         if (bytes[1] == 0) return rest.IsEmpty;
         if (rest.Length < 2 || !Enum.IsDefined((PointKind)rest[0]) || !Enum.IsDefined((MetricType)rest[1])) return false;
@@ -73,7 +75,7 @@ public static class FamilyShardSnapshot
         var layouts = new Layout[layoutCount];
         for (var i = 0; i < layouts.Length; i++)
         {
-            if (!LayoutSnapshot.TryRead(ref rest, kind, shard.Series!, out layouts[i])) return false;
+            if (!LayoutSnapshot.TryRead(ref rest, form, kind, shard.Series!, out layouts[i])) return false;
             if ((ulong)i < known) shard.Layouts.Add(layouts[i]);
         }
 
@@ -81,7 +83,7 @@ public static class FamilyShardSnapshot
         var sources = new SourceState[sourceCount];
         for (var i = 0; i < sources.Length; i++)
         {
-            if (!SourceSnapshot.TryRead(ref rest, layouts, shard, out sources[i])) return false;
+            if (!SourceSnapshot.TryRead(ref rest, form, layouts, shard, out sources[i])) return false;
             shard.Sources[sources[i].Id] = sources[i];
         }
 

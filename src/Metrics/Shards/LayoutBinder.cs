@@ -77,6 +77,7 @@ internal static class LayoutBinder
             Id = id,
             HasCreated = definition.HasCreated,
             HasPayloads = definition.HasPayloads,
+            HasTimes = definition.HasTimes,
             InputIds = inputs,
             Slots = slots,
             Offsets = offsets,

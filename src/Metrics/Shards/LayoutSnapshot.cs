@@ -13,11 +13,12 @@ internal static class LayoutSnapshot
     {
         layout.Id.Write(writer.GetSpan(Hash128.Size));
         writer.Advance(Hash128.Size);
-        writer.Write([(byte)((layout.HasCreated ? 1 : 0) | (layout.HasPayloads ? 2 : 0) | (layout.HasPassThrough ? 4 : 0))]);
+        writer.Write([(byte)((layout.HasCreated ? 1 : 0) | (layout.HasPayloads ? 2 : 0) | (layout.HasPassThrough ? 4 : 0) | (layout.HasTimes ? 8 : 0))]);
         Varint.WriteUInt64(writer, (ulong)layout.Overflowed);
         Varint.WriteUInt64(writer, (ulong)layout.Dropped);
         Varint.WriteInt64(writer, layout.TtlMilliseconds);
         Varint.WriteInt64(writer, layout.RetentionMilliseconds);
+        Varint.WriteInt64(writer, layout.UsedAt);
 
         var lists = new NumberLists();
         var hasLists = layout.Bounds is not null || layout.Quantiles is not null;
@@ -33,7 +34,7 @@ internal static class LayoutSnapshot
         }
     }
 
-    public static bool TryRead(ref ReadOnlySpan<byte> source, PointKind kind, SeriesTable series, out Layout layout)
+    public static bool TryRead(ref ReadOnlySpan<byte> source, byte form, PointKind kind, SeriesTable series, out Layout layout)
     {
         layout = null!;
         if (source.Length < Hash128.Size + 1) return false;
@@ -42,6 +43,8 @@ internal static class LayoutSnapshot
         source = source[(Hash128.Size + 1)..];
         if (!Varint.TryReadUInt64(ref source, out var overflowed) || !Varint.TryReadUInt64(ref source, out var dropped)) return false;
         if (!Varint.TryReadInt64(ref source, out var ttl) || !Varint.TryReadInt64(ref source, out var retention)) return false;
+        long usedAt = 0;
+        if (form > 1 && !Varint.TryReadInt64(ref source, out usedAt)) return false;
         if (!BinaryForm.TryReadCount(ref source, 1, out var listCount)) return false;
         var (lists, sharedBounds) = (new double[listCount][], new HistogramBounds[listCount]);
         for (var i = 0; i < lists.Length; i++)
@@ -64,7 +67,7 @@ internal static class LayoutSnapshot
             var hasList = bounds is not null || quantiles is not null;
             if (hasList && !BinaryForm.TryReadIndex(ref source, listCount, out list)) return false;
             slots[i] = (int)slot;
-            var width = LayoutDefinition.WidthOf(kind, hasList ? lists[list].Length : 0) + ((flags & 1) != 0 ? 1 : 0);
+            var width = LayoutDefinition.WidthOf(kind, hasList ? lists[list].Length : 0) + LayoutDefinition.TailOf((flags & 1) != 0, (flags & 8) != 0);
             if (offsets[i] > int.MaxValue - width) return false;
             offsets[i + 1] = offsets[i] + width;
             if (bounds is not null) bounds[i] = sharedBounds[list];
@@ -77,6 +80,7 @@ internal static class LayoutSnapshot
             HasCreated = (flags & 1) != 0,
             HasPayloads = (flags & 2) != 0,
             HasPassThrough = (flags & 4) != 0,
+            HasTimes = (flags & 8) != 0,
             InputIds = inputs,
             Slots = slots,
             Offsets = offsets,
@@ -86,6 +90,7 @@ internal static class LayoutSnapshot
             Dropped = (int)dropped,
             TtlMilliseconds = ttl,
             RetentionMilliseconds = retention,
+            UsedAt = usedAt,
         };
         return true;
     }

@@ -11,6 +11,12 @@ namespace Tributary.Metrics.Shards;
 /// </summary>
 internal sealed class LayoutTable
 {
+    /// <summary>
+    /// Partial frames name layouts that no source has as its own: they are forgotten when none has come for five minutes,
+    /// in milliseconds. A sender that comes less often sends the definition again.
+    /// </summary>
+    private const long LongestIdle = 5 * 60 * 1000;
+
     private readonly Dictionary<Hash128, Layout> _known = [];
     private readonly HashSet<Layout> _idle = [];
 
@@ -20,8 +26,6 @@ internal sealed class LayoutTable
 
     /// <summary>Known, but not what any source sent last.</summary>
     public IEnumerable<Layout> Idle => _idle;
-
-    public bool HasIdle => _idle.Count > 0;
 
     /// <summary>Entries of the layouts that live sources sent last.</summary>
     public long Contributions { get; private set; }
@@ -66,12 +70,16 @@ internal sealed class LayoutTable
         _idle.Remove(layout);
     }
 
-    /// <summary>Forgets layouts that no source uses any more.</summary>
-    public void Sweep()
+    /// <summary>Whether <see cref="Sweep"/> would forget any.</summary>
+    public bool IsSweepDue(long now) => _idle.Any(layout => IsForgettable(layout, now));
+
+    /// <summary>Forgets layouts that are not used any more.</summary>
+    public void Sweep(long now)
     {
-        foreach (var layout in _idle) _known.Remove(layout.Id);
-        _idle.Clear();
+        foreach (var layout in _idle.Where(layout => IsForgettable(layout, now)).ToList()) Remove(layout);
     }
+
+    private static bool IsForgettable(Layout layout, long now) => now - layout.UsedAt >= LongestIdle;
 
     private bool IsKnown(Layout layout) => _known.TryGetValue(layout.Id, out var known) && ReferenceEquals(known, layout);
 }

@@ -105,8 +105,22 @@ internal sealed class ShardSplit
             (taken.Absent ??= [])[id] = point with { Slot = _slots[point.Slot] };
         }
 
+        taken.Intervals = source.Intervals is null ? null : TakeIntervals(source, taken);
         _sources.Add(source.Id, taken);
         _to.Sources.Add(source.Id, taken);
+    }
+
+    /// <summary>Those of the series that the slice has; the window of one that has ended goes with neither half.</summary>
+    private static Dictionary<Hash128, IntervalWindow>? TakeIntervals(SourceState source, SourceState taken)
+    {
+        var ids = (taken.Layout?.InputIds ?? []).Concat(taken.Absent?.Keys ?? Enumerable.Empty<Hash128>());
+        Dictionary<Hash128, IntervalWindow>? intervals = null;
+        foreach (var id in ids)
+        {
+            if (source.Intervals!.TryGetValue(id, out var window)) (intervals ??= [])[id] = window;
+        }
+
+        return intervals;
     }
 
     /// <summary>What is left of a layout; null if none of its series is in the slice.</summary>
@@ -131,6 +145,7 @@ internal sealed class ShardSplit
                 Id = layout.Id,
                 HasCreated = layout.HasCreated,
                 HasPayloads = layout.HasPayloads,
+                HasTimes = layout.HasTimes,
                 InputIds = [.. entries.Select(entry => layout.InputIds[entry])],
                 Slots = [.. entries.Select(entry => _slots[layout.Slots[entry]])],
                 Offsets = offsets,
@@ -141,6 +156,7 @@ internal sealed class ShardSplit
                 Dropped = 0,
                 TtlMilliseconds = ttl,
                 RetentionMilliseconds = retention,
+                UsedAt = layout.UsedAt,
             };
         }
 

@@ -46,9 +46,17 @@ internal static class SourceSnapshot
             WritePoint(writer, point.Last, point.LastLow);
             WriteHistogram(writer, point.Histogram);
         }
+
+        Varint.WriteUInt64(writer, (ulong)(source.Intervals?.Count ?? 0));
+        foreach (var (id, counted) in (source.Intervals ?? []).OrderBy(interval => interval.Key))
+        {
+            WriteHash(writer, id);
+            SnapshotNumbers.Write(writer, counted.Latest);
+            BinaryForm.WriteNumbers(writer, [.. counted.Gaps.SelectMany(gap => (double[])[gap.Start, gap.End])]);
+        }
     }
 
-    public static bool TryRead(ref ReadOnlySpan<byte> source, Layout[] layouts, FamilyShard shard, out SourceState state)
+    public static bool TryRead(ref ReadOnlySpan<byte> source, byte form, Layout[] layouts, FamilyShard shard, out SourceState state)
     {
         state = null!;
         if (!TryReadHash(ref source, out var id) || !Varint.TryReadInt64(ref source, out var layout) || layout < -1 || layout >= layouts.Length) return false;
@@ -96,6 +104,20 @@ internal static class SourceSnapshot
             if (!TryReadAbsent(ref source, shard, state.Absent!)) return false;
         }
 
+        return form == 1 || TryReadIntervals(ref source, state);
+    }
+
+    private static bool TryReadIntervals(ref ReadOnlySpan<byte> source, SourceState state)
+    {
+        if (!BinaryForm.TryReadCount(ref source, Hash128.Size, out var intervals)) return false;
+        if (intervals > 0) state.Intervals = new Dictionary<Hash128, IntervalWindow>(intervals);
+        for (var i = 0; i < intervals; i++)
+        {
+            if (!TryReadHash(ref source, out var id) || !SnapshotNumbers.TryRead(ref source, out double latest) || !BinaryForm.TryReadNumbers(ref source, out var gaps)) return false;
+            if (IntervalWindow.Restore(latest, gaps) is not { } window) return false;
+            state.Intervals![id] = window;
+        }
+
         return true;
     }
 
@@ -109,7 +131,7 @@ internal static class SourceSnapshot
         if (!TryReadPoint(ref source, out var last, out var low) || !TryReadHistogram(ref source, out var histogram)) return false;
         var bounds = (flags & 2) != 0 ? HistogramBounds.TryCreate(numbers) : null;
         var list = bounds?.Count ?? numbers?.Length ?? 0;
-        if ((bounds is null && (flags & 2) != 0) || last.Length - LayoutDefinition.WidthOf(shard.Kind, list) is not (0 or 1)) return false;
+        if ((bounds is null && (flags & 2) != 0) || last.Length - LayoutDefinition.WidthOf(shard.Kind, list) is not (0 or 1 or 2)) return false;
         absent[id] = new AbsentPoint(
             (int)slot, last, low, bounds, (flags & 4) != 0 ? numbers : null, histogram, (flags & 1) != 0);
         return true;

@@ -87,6 +87,10 @@ internal static class SourceAttachment
         source.LastHistograms = null;
     }
 
+    /// <summary>Some of the source's series have ended: they are no longer fed by it.</summary>
+    public static void Withdraw(SourceState source, bool[] ended, LayoutTable layouts, SeriesTable series, bool keepsAbsent, long now) =>
+        Move(source, LayoutUnion.Without(source.Layout!, ended), layouts, series, isDelta: false, keepsAbsent, now);
+
     /// <summary>Forgets the cumulative values: what comes next counts from zero, and what is seen through is gone.</summary>
     public static void StartNewLife(SourceState source, long epoch, SeriesTable series)
     {

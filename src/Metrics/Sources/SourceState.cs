@@ -33,6 +33,12 @@ internal sealed class SourceState(SourceId id)
     /// <summary>Series that it has sent in this life, but not in its last update; by input id.</summary>
     public Dictionary<Hash128, AbsentPoint>? Absent { get; set; }
 
+    /// <summary>Per series, which intervals of increments were counted; by input id. Null until some come.</summary>
+    public Dictionary<Hash128, IntervalWindow>? Intervals { get; set; }
+
+    /// <summary>Where the entries of its last partial frame stood; it saves looking for them again.</summary>
+    public FrameFit? LastFit { get; set; }
+
     /// <summary>Which life of the source this is: its start time, Unix milliseconds; 0 while not known.</summary>
     public long Epoch { get; set; }
 
@@ -82,5 +88,7 @@ internal sealed class SourceState(SourceId id)
         LastLow = null;
         LastHistograms = null;
         Absent = null;
+        Intervals = null;
+        LastFit = null;
     }
 }

@@ -169,12 +169,14 @@ public sealed class ExpiryTests
     }
 
     [Fact]
-    public void A_layout_that_no_source_uses_is_swept()
+    public void A_layout_that_no_source_uses_is_swept_after_a_while()
     {
         var (one, two) = (Push.Counter("a", PushedPoint.Of("s=\"1\"", 1)), Push.Counter("a", PushedPoint.Of("s=\"2\"", 1)));
         _shard.Given(one, two);
         Assert.Equal(ApplyOutcome.Applied, _shard.Push(one, withLayout: false).Outcome);
-        _shard.Pass(TimeSpan.FromSeconds(1));
+        _shard.Pass(TimeSpan.FromMinutes(4));
+        Assert.Equal(ApplyOutcome.Applied, _shard.Push(one, withLayout: false).Outcome);
+        _shard.Pass(TimeSpan.FromMinutes(1));
         Assert.Equal(ApplyOutcome.UnknownLayout, _shard.Push(two, withLayout: false).Outcome);
         Assert.Equal(ApplyOutcome.Applied, _shard.Push(one, withLayout: false).Outcome);
     }

@@ -32,6 +32,9 @@ internal sealed record Push(string Source, MetricType Type, params PushedPoint[]
 
     public bool IsDelta { get; init; }
 
+    /// <summary>What it leaves out is as it was.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>When it is received, Unix milliseconds; 0 for now.</summary>
     public long At { get; init; }
 
@@ -56,17 +59,19 @@ internal sealed record Push(string Source, MetricType Type, params PushedPoint[]
     public LayoutDefinition ToLayout() => new(
         Kind ?? LayoutDefinition.KindOf(Type),
         new FamilyDescription("tested_family", Type, Help, Unit),
-        Array.Exists(Points, point => point.Created is not null),
+        Array.Exists(Points, point => point.Created is not null || point.Time is not null),
         Array.Exists(Points, point => point.Payload is not null),
-        [.. Points.Select(ToEntry)]);
+        [.. Points.Select(ToEntry)],
+        Array.Exists(Points, point => point.Time is not null));
 
     public byte[] ToBytes(bool withLayout = true)
     {
         var definition = ToLayout();
         var layout = LayoutCodec.Encode(definition, out var id);
-        var values = Points.SelectMany(point => point.Values.Concat(definition.HasCreated ? [point.Created ?? double.NaN] : [])).ToArray();
+        var values = Points.SelectMany(point => point.Values.Concat(definition.HasCreated ? [point.Created ?? double.NaN] : [])
+            .Concat(definition.HasTimes ? [point.Time ?? double.NaN] : [])).ToArray();
         var lowParts = LowParts(definition);
-        var flags = (IsDelta ? FrameFlags.Delta : 0) | (Sequence is null ? 0 : FrameFlags.Sequenced)
+        var flags = (IsDelta ? FrameFlags.Delta : 0) | (IsPartial ? FrameFlags.Partial : 0) | (Sequence is null ? 0 : FrameFlags.Sequenced)
             | (withLayout ? FrameFlags.HasLayout : 0) | (lowParts.Count > 0 ? FrameFlags.HasLowParts : 0);
 
         var writer = new ArrayBufferWriter<byte>();

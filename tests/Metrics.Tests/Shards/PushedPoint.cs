@@ -17,6 +17,9 @@ internal sealed record PushedPoint(string Labels, double[] Values)
     /// <summary>Unix seconds; NaN if unknown, null if the layout has none.</summary>
     public double? Created { get; init; }
 
+    /// <summary>Unix seconds, below zero where the series has ended; null if the layout has none.</summary>
+    public double? Time { get; init; }
+
     /// <summary>What is left of the first value, where no double holds it.</summary>
     public double Low { get; init; }
 

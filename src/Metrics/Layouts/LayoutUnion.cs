@@ -1,0 +1,90 @@
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Sources;
+
+namespace Tributary.Metrics.Layouts;
+
+/// <summary>
+/// Layouts of sources that send a family in parts. Such a layout is the source's own: no frame names it, so it has no id,
+/// and the shard does not know it by one.
+/// </summary>
+internal static class LayoutUnion
+{
+    /// <summary>Finds the entries of a partial frame in the layout of its source, and adds those that are new.</summary>
+    /// <param name="old">What the source sends so far.</param>
+    /// <param name="frame">The frame's layout.</param>
+    /// <param name="values">The frame's values: a series that ends before it was known is left out.</param>
+    public static FrameFit Extend(Layout old, Layout frame, ReadOnlySpan<double> values)
+    {
+        var positions = new int[frame.Count];
+        var known = new Dictionary<Hash128, int>(old.Count);
+        for (var i = 0; i < old.Count; i++) known[old.InputIds[i]] = i;
+        var replaced = new List<(int Position, int Entry)>();
+        var count = old.Count;
+        for (var entry = 0; entry < frame.Count; entry++)
+        {
+            if (known.TryGetValue(frame.InputIds[entry], out var position))
+            {
+                positions[entry] = position;
+                if (position < old.Count && old.Slots[position] == frame.Slots[entry] && frame.SameShape(entry, old, position)) continue;
+                replaced.Add((position, entry));
+                continue;
+            }
+
+            var hasEnded = frame.HasTimes && values[frame.TimeOf(entry)] < 0;
+            positions[entry] = hasEnded ? -1 : count;
+            if (hasEnded) continue;
+            known.Add(frame.InputIds[entry], count);
+            replaced.Add((count++, entry));
+        }
+
+        var isWider = (frame.HasCreated && !old.HasCreated) || (frame.HasTimes && !old.HasTimes) || (frame.HasPayloads && !old.HasPayloads);
+        return new FrameFit(frame, replaced.Count == 0 && !isWider ? old : Build(old, frame, replaced, count), positions);
+    }
+
+    /// <summary>A layout without some of its entries.</summary>
+    public static Layout Without(Layout layout, bool[] gone)
+    {
+        int[] kept = [.. Enumerable.Range(0, layout.Count).Where(entry => !gone[entry])];
+        return Create(layout, layout, [.. kept.Select(entry => (layout, entry))]);
+    }
+
+    private static Layout Build(Layout old, Layout frame, List<(int Position, int Entry)> changes, int count)
+    {
+        var entries = new (Layout From, int Entry)[count];
+        for (var i = 0; i < old.Count; i++) entries[i] = (old, i);
+        foreach (var (position, entry) in changes) entries[position] = (frame, entry);
+        return Create(old, frame, entries);
+    }
+
+    private static Layout Create(Layout one, Layout other, (Layout From, int Entry)[] entries)
+    {
+        var (hasCreated, hasTimes) = (one.HasCreated || other.HasCreated, one.HasTimes || other.HasTimes);
+        var tail = LayoutDefinition.TailOf(hasCreated, hasTimes);
+        var offsets = new int[entries.Length + 1];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var (from, entry) = entries[i];
+            offsets[i + 1] = offsets[i] + from.Offsets[entry + 1] - from.Offsets[entry] - LayoutDefinition.TailOf(from.HasCreated, from.HasTimes) + tail;
+        }
+
+        return new Layout
+        {
+            Id = default,
+            HasCreated = hasCreated,
+            HasTimes = hasTimes,
+            HasPayloads = one.HasPayloads || other.HasPayloads,
+            InputIds = Array.ConvertAll(entries, at => at.From.InputIds[at.Entry]),
+            Slots = Array.ConvertAll(entries, at => at.From.Slots[at.Entry]),
+            Offsets = offsets,
+            Bounds = one.Bounds is null ? null : Array.ConvertAll(entries, at => at.From.Bounds![at.Entry]),
+            Quantiles = one.Quantiles is null ? null : Array.ConvertAll(entries, at => at.From.Quantiles![at.Entry]),
+            HasPassThrough = one.HasPassThrough || other.HasPassThrough,
+            Overflowed = 0,
+            Dropped = 0,
+            TtlMilliseconds = Longer(one.TtlMilliseconds, other.TtlMilliseconds),
+            RetentionMilliseconds = Longer(one.RetentionMilliseconds, other.RetentionMilliseconds),
+        };
+    }
+
+    private static long Longer(long one, long other) => one < 0 || other < 0 ? -1 : Math.Max(one, other);
+}

@@ -9,7 +9,7 @@ public sealed class FamilyShardSnapshotTests
 {
     public static TheoryData<PointKind> Kinds => [.. Enum.GetValues<PointKind>()];
 
-    /// <summary>A shard with all that a ledger can hold: sequences, epochs, absent series, retired sources, free slots.</summary>
+    /// <summary>A shard with all that a ledger can hold: sequences, epochs, absent series, retired sources, free slots, parts, intervals.</summary>
     private static TestedShard Eventful(PointKind kind)
     {
         var shard = new TestedShard();
@@ -17,6 +17,12 @@ public sealed class FamilyShardSnapshotTests
         shard.Given(Of(0, [0, 1, 2]), Of(0, [1, 2]), Of(1, [0]) with { Sequence = 9 }, Of(1, [0, 3]) with { Sequence = 10, IsDelta = true });
         shard.Pass(TimeSpan.FromMinutes(6)).Given(Of(2, [2]));
         shard.Delete("source 2");
+        foreach (var start in (ReadOnlySpan<int>)[10, 20, 50])
+        {
+            var part = Of(4, [start % 4]);
+            shard.Given(part with { IsPartial = true, IsDelta = true, Points = [.. part.Points.Select(point => point with { Created = start, Time = start + 10 })] });
+        }
+
         shard.Push(Of(3, [0, 1]) with { Settings = MergeSettings.Default with { PassThrough = true } });
         return shard;
     }

@@ -5,12 +5,12 @@ using Tributary.Metrics.Shards;
 namespace Tributary.Metrics.Tests.Shards;
 
 /// <summary>A shard with a clock of its own: pushes without a stamp get the next one, and without a time the current one.</summary>
-internal sealed class TestedShard
+internal sealed class TestedShard(FamilyShard? shard = null)
 {
     /// <summary>Beyond all default stamps, so that the two can be told apart.</summary>
-    private long _stamp = 1_000_000;
+    private long _stamp = 1_000_000 + (shard?.LatestStamp ?? 0);
 
-    public FamilyShard Shard { get; private set; } = new();
+    public FamilyShard Shard { get; private set; } = shard ?? new();
 
     public long Now { get; private set; } = 1_700_000_000_000;
 

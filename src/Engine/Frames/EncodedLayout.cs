@@ -20,6 +20,8 @@ public sealed class EncodedLayout
         Id = id;
         Family = definition.Family.Name;
         Kind = definition.Kind;
+        HasTimes = definition.HasTimes;
+        HasPayloads = definition.HasPayloads;
         Shard = ShardKey.ForFamily(Family, slice);
         ValueCount = definition.Entries.Sum(definition.StrideOf);
         Strides = [.. definition.Entries.Select(entry => new EntryStride(definition.StrideOf(entry), entry.Bounds?.BucketCount ?? 0, entry.Quantiles?.Length ?? 0))];
@@ -32,6 +34,12 @@ public sealed class EncodedLayout
     public string Family { get; }
 
     public PointKind Kind { get; }
+
+    /// <summary>Its points say when they were taken.</summary>
+    public bool HasTimes { get; }
+
+    /// <summary>A frame has a payload for each entry.</summary>
+    public bool HasPayloads { get; }
 
     public ShardKey Shard { get; }
 

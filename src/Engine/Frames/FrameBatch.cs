@@ -83,8 +83,11 @@ public sealed class FrameBatch
     /// <summary>Whether a frame has increments.</summary>
     public bool IsDelta(int index) => (FlagsOf(index) & FrameFlags.Delta) != FrameFlags.None;
 
+    /// <summary>Whether a frame says nothing of the series that it leaves out.</summary>
+    public bool IsPartial(int index) => (FlagsOf(index) & FrameFlags.Partial) != FrameFlags.None;
+
     /// <summary>Whether a frame has increments that only its stamp tells from a repetition.</summary>
-    public bool IsUnnumberedDelta(int index) => (FlagsOf(index) & (FrameFlags.Delta | FrameFlags.Sequenced)) == FrameFlags.Delta;
+    public bool IsUnnumberedDelta(int index) => !LayoutOf(index).HasTimes && (FlagsOf(index) & (FrameFlags.Delta | FrameFlags.Sequenced)) == FrameFlags.Delta;
 
     public EncodedLayout LayoutOf(int index) => _frames[index].Layout;
 

@@ -46,8 +46,8 @@ internal static class PushedGroup
             var layout = batch.LayoutOf(i);
             var map = routes.MapOf(layout.Family);
 
-            // Increments say nothing by leaving a series out: the source goes on feeding all that it fed.
-            var feedsAll = map.IsWhole || batch.IsDelta(i);
+            // Increments and parts say nothing by leaving a series out: the source goes on feeding all that it fed.
+            var feedsAll = map.IsWhole || batch.IsDelta(i) || batch.IsPartial(i);
             ushort[] slices = [.. (feedsAll ? map.Slices : FrameSlicer.SlicesOf(layout, map)).Select(slice => slice.Index)];
             if (uses.TryGetValue(layout.Family, out var known)) slices = [.. known.Slices.Union(slices)];
             uses[layout.Family] = new FamilyUse(layout.Family, map.Version, [.. slices.Order()], IsMember: true);

@@ -9,36 +9,39 @@ namespace Tributary.Metrics.Layouts;
 /// </summary>
 internal static class LayoutUnion
 {
-    /// <summary>Finds the entries of a partial frame in the layout of its source, and adds those that are new.</summary>
+    /// <summary>Adds to the layout of a source what is new in a partial frame.</summary>
     /// <param name="old">What the source sends so far.</param>
     /// <param name="frame">The frame's layout.</param>
-    /// <param name="values">The frame's values: a series that ends before it was known is left out.</param>
-    public static FrameFit Extend(Layout old, Layout frame, ReadOnlySpan<double> values)
+    /// <param name="known">Per entry of the frame its entry in <paramref name="old"/>, or -1.</param>
+    /// <param name="leftOut">Entries of the frame that are not to be taken; null for none.</param>
+    public static FrameFit Extend(Layout old, Layout frame, int[] known, bool[]? leftOut)
     {
         var positions = new int[frame.Count];
-        var known = new Dictionary<Hash128, int>(old.Count);
-        for (var i = 0; i < old.Count; i++) known[old.InputIds[i]] = i;
-        var replaced = new List<(int Position, int Entry)>();
+        var changes = new List<(int Position, int Entry)>();
+        var added = new Dictionary<Hash128, int>();
         var count = old.Count;
         for (var entry = 0; entry < frame.Count; entry++)
         {
-            if (known.TryGetValue(frame.InputIds[entry], out var position))
-            {
-                positions[entry] = position;
-                if (position < old.Count && old.Slots[position] == frame.Slots[entry] && frame.SameShape(entry, old, position)) continue;
-                replaced.Add((position, entry));
-                continue;
-            }
-
-            var hasEnded = frame.HasTimes && values[frame.TimeOf(entry)] < 0;
-            positions[entry] = hasEnded ? -1 : count;
-            if (hasEnded) continue;
-            known.Add(frame.InputIds[entry], count);
-            replaced.Add((count++, entry));
+            positions[entry] = -1;
+            if (leftOut is not null && leftOut[entry]) continue;
+            var at = known[entry];
+            if (at < 0 && !added.TryGetValue(frame.InputIds[entry], out at)) added.Add(frame.InputIds[entry], at = count++);
+            positions[entry] = at;
+            if (at < old.Count && old.Slots[at] == frame.Slots[entry] && frame.SameShape(entry, old, at)) continue;
+            changes.Add((at, entry));
         }
 
         var isWider = (frame.HasCreated && !old.HasCreated) || (frame.HasTimes && !old.HasTimes) || (frame.HasPayloads && !old.HasPayloads);
-        return new FrameFit(frame, replaced.Count == 0 && !isWider ? old : Build(old, frame, replaced, count), positions);
+        return new FrameFit(frame, changes.Count == 0 && !isWider ? old : Build(old, frame, changes, count), positions);
+    }
+
+    /// <summary>What is left of a frame without the entries that are not to be taken.</summary>
+    public static FrameFit Take(Layout frame, bool[] leftOut)
+    {
+        var positions = new int[frame.Count];
+        var count = 0;
+        for (var entry = 0; entry < positions.Length; entry++) positions[entry] = leftOut[entry] ? -1 : count++;
+        return new FrameFit(frame, Without(frame, leftOut), positions);
     }
 
     /// <summary>A layout without some of its entries.</summary>

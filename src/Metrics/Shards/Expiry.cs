@@ -15,7 +15,7 @@ internal static class Expiry
     {
         foreach (var source in shard.Sources.Values)
         {
-            if (IsSilent(source, now) || IsForgettable(source, now) || PointTimes.FindSilent(source) is not null) return true;
+            if (IsSilent(source, now) || IsForgettable(source, now) || PointTimes.FindSilent(source, now) is not null) return true;
         }
 
         foreach (var slot in shard.Series!.Used())
@@ -32,12 +32,7 @@ internal static class Expiry
         foreach (var source in shard.Sources.Values)
         {
             if (IsSilent(source, now)) SourceAttachment.Retire(source, shard.Layouts, series, now);
-            if (PointTimes.FindSilent(source) is { } silent)
-            {
-                PointTimes.Forget(source, silent);
-                SourceAttachment.Withdraw(source, silent, shard.Layouts, series, shard.Store!.KeepsAbsent, now);
-            }
-
+            if (PointTimes.FindSilent(source, now) is { } silent) SourceAttachment.Withdraw(source, silent, shard.Layouts, series, now);
             if (IsForgettable(source, now)) Forget(shard, source);
         }
 
@@ -108,18 +103,32 @@ internal static class Expiry
             shard.Series!.Remove(slot);
         }
 
-        foreach (var layout in layouts)
-        {
-            if (Unbind(layout, gone)) shard.Layouts.Remove(layout);
-        }
-
         foreach (var source in sources)
         {
+            if (source.Intervals is not null) ForgetIntervals(source, gone);
             if (source.Absent is not { } absent) continue;
             foreach (var (id, point) in absent)
             {
                 if (gone.Contains(point.Slot)) absent.Remove(id);
             }
+        }
+
+        foreach (var layout in layouts)
+        {
+            if (Unbind(layout, gone)) shard.Layouts.Remove(layout);
+        }
+    }
+
+    private static void ForgetIntervals(SourceState source, HashSet<int> gone)
+    {
+        for (var entry = 0; entry < (source.Layout?.Count ?? 0); entry++)
+        {
+            if (gone.Contains(source.Layout!.Slots[entry])) source.Intervals!.Remove(source.Layout.InputIds[entry]);
+        }
+
+        foreach (var (id, point) in source.Absent ?? [])
+        {
+            if (gone.Contains(point.Slot)) source.Intervals!.Remove(id);
         }
     }
 

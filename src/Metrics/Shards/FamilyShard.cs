@@ -179,15 +179,14 @@ public sealed class FamilyShard(ushort slice = 0)
 
         if (!_sources.TryGetValue(header.Source, out var source)) source = new SourceState(header.Source);
         if (!ReferenceEquals(source.Layout, layout) && Store.Refuses(layout)) return new ApplyResult(ApplyOutcome.BoundsClash);
-        if (!Ledger.Admits(source, header))
+        if (!Ledger.Admits(source, header, layout.HasTimes))
         {
             source.Duplicates++;
             Duplicates++;
             return new ApplyResult(ApplyOutcome.Duplicate, layout.Overflowed, layout.Dropped);
         }
 
-        var fit = FrameFit.Of(source, layout, frame.Values, header.IsPartial);
-        if (layout.HasTimes && PointTimes.HasAll(source, fit, frame.Values, header.IsDelta))
+        if (FrameFit.Of(source, layout, frame.Values, header.IsPartial, header.IsDelta) is not { } fit)
         {
             source.Duplicates++;
             Duplicates++;
@@ -200,7 +199,7 @@ public sealed class FamilyShard(ushort slice = 0)
         _sources.TryAdd(header.Source, source);
         SourceAttachment.Revive(source, Layouts, Series);
         var sameLife = Ledger.Enter(source, header, Series);
-        SourceAttachment.Move(source, fit.Target, Layouts, Series, header.IsDelta && !header.IsPartial, Store.KeepsAbsent, header.ReceivedAt);
+        SourceAttachment.Move(source, fit.Target, Layouts, Series, header.IsDelta && !header.IsPartial, Store.KeepsAbsent || layout.HasTimes, header.ReceivedAt);
         Merge(source, fit, frame, lowParts, sameLife);
         return new ApplyResult(ApplyOutcome.Applied, layout.Overflowed, layout.Dropped);
     }
@@ -220,7 +219,7 @@ public sealed class FamilyShard(ushort slice = 0)
 
         if (fit.Target.HasTimes) PointTimes.Enter(source, values, header.IsDelta, ref skipped, out ended);
         Store!.Apply(new Update(fit.Target, source, values, lowParts, payloads, header.IsDelta, sameLife, header.ReceivedAt, skipped));
-        if (ended is not null) SourceAttachment.Withdraw(source, ended, Layouts, Series!, Store.KeepsAbsent, header.ReceivedAt);
+        if (ended is not null) SourceAttachment.Withdraw(source, ended, Layouts, Series!, header.ReceivedAt);
     }
 
     private ApplyResult ApplySourceCommand(in SourceCommand command)

@@ -41,7 +41,7 @@ internal static class SourceSnapshot
         {
             WriteHash(writer, id);
             Varint.WriteUInt64(writer, (ulong)point.Slot);
-            writer.Write([(byte)((point.IsLive ? 1 : 0) | (point.Bounds is null ? 0 : 2) | (point.Quantiles is null ? 0 : 4))]);
+            writer.Write([(byte)((point.IsLive ? 1 : 0) | (point.Bounds is null ? 0 : 2) | (point.Quantiles is null ? 0 : 4) | (point.HasTimes ? 8 : 0))]);
             if ((point.Bounds?.ToArray() ?? point.Quantiles) is { } numbers) BinaryForm.WriteNumbers(writer, numbers);
             WritePoint(writer, point.Last, point.LastLow);
             WriteHistogram(writer, point.Histogram);
@@ -131,9 +131,9 @@ internal static class SourceSnapshot
         if (!TryReadPoint(ref source, out var last, out var low) || !TryReadHistogram(ref source, out var histogram)) return false;
         var bounds = (flags & 2) != 0 ? HistogramBounds.TryCreate(numbers) : null;
         var list = bounds?.Count ?? numbers?.Length ?? 0;
-        if ((bounds is null && (flags & 2) != 0) || last.Length - LayoutDefinition.WidthOf(shard.Kind, list) is not (0 or 1 or 2)) return false;
+        if ((bounds is null && (flags & 2) != 0) || last.Length - LayoutDefinition.WidthOf(shard.Kind, list) is not (0 or 1 or 2) || ((flags & 8) != 0 && last.Length < 2)) return false;
         absent[id] = new AbsentPoint(
-            (int)slot, last, low, bounds, (flags & 4) != 0 ? numbers : null, histogram, (flags & 1) != 0);
+            (int)slot, last, low, bounds, (flags & 4) != 0 ? numbers : null, histogram, (flags & 1) != 0, (flags & 8) != 0);
         return true;
     }
 

@@ -14,4 +14,5 @@ namespace Tributary.Metrics.Sources;
 /// <param name="Quantiles">A summary's quantiles.</param>
 /// <param name="Histogram">An exponential histogram.</param>
 /// <param name="IsLive">It still counts as fed: a delta source says nothing by leaving a series out.</param>
-internal sealed record AbsentPoint(int Slot, double[] Last, double[]? LastLow, HistogramBounds? Bounds, double[]? Quantiles, ExponentialHistogram? Histogram, bool IsLive);
+/// <param name="HasTimes">The values end with a start time and a time.</param>
+internal sealed record AbsentPoint(int Slot, double[] Last, double[]? LastLow, HistogramBounds? Bounds, double[]? Quantiles, ExponentialHistogram? Histogram, bool IsLive, bool HasTimes);

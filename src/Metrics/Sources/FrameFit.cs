@@ -1,5 +1,6 @@
 using System.Buffers;
 using Tributary.Metrics.Frames;
+using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Numbers;
 
@@ -14,16 +15,39 @@ namespace Tributary.Metrics.Sources;
 /// <param name="Positions">Per entry of the frame, its entry there, or -1 for one that is not taken; null where both are the same.</param>
 internal readonly record struct FrameFit(Layout Frame, Layout Target, int[]? Positions)
 {
-    public static FrameFit Of(SourceState source, Layout frame, ReadOnlySpan<double> values, bool isPartial)
+    /// <param name="source">The source.</param>
+    /// <param name="frame">The frame's layout.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="isPartial">It is silent about what it leaves out.</param>
+    /// <param name="isDelta">Its values are increments.</param>
+    /// <returns>Null where all points of the frame are known: it changes nothing.</returns>
+    public static FrameFit? Of(SourceState source, Layout frame, ReadOnlySpan<double> values, bool isPartial, bool isDelta)
     {
-        if (!isPartial || source.Layout is not { } old || ReferenceEquals(old, frame)) return new FrameFit(frame, frame, null);
-        if (source.LastFit is { } last && ReferenceEquals(last.Frame, frame) && ReferenceEquals(last.Target, old)) return last;
-        var fit = LayoutUnion.Extend(old, frame, values);
-        source.LastFit = Array.IndexOf(fit.Positions!, -1) < 0 ? fit : null; // one that is not taken was only left out of this frame
-        return fit;
-    }
+        var old = source.Layout;
 
-    public int TargetOf(int entry) => Positions is null ? entry : Positions[entry];
+        // What a retired source sent before it was retired does not come back with the part that it sends now.
+        var goesOn = isPartial && !source.IsRetired && old is not null;
+        if (!goesOn && !frame.HasTimes) return new FrameFit(frame, frame, null);
+        var known = PositionsIn(source, old, frame);
+        bool[]? leftOut = null;
+        if (frame.HasTimes)
+        {
+            var repeated = 0;
+            for (var entry = 0; entry < frame.Count; entry++)
+            {
+                var at = known is null ? entry : known[entry];
+                var isKnown = PointTimes.Knows(source, at, values, frame, entry, isDelta);
+                if (isKnown) repeated++;
+                var isFed = goesOn && at >= 0 && old!.Slots[at] != Layout.NoSlot;
+                if ((isKnown || values[frame.TimeOf(entry)] < 0) && !isFed) (leftOut ??= new bool[frame.Count])[entry] = true;
+            }
+
+            if (repeated == frame.Count && frame.Count > 0) return null;
+        }
+
+        if (goesOn && (known is not null || leftOut is not null)) return Extend(source, old!, frame, known, leftOut);
+        return leftOut is null ? new FrameFit(frame, frame, null) : LayoutUnion.Take(frame, leftOut);
+    }
 
     /// <summary>The values of a frame in the order of the target, with the entries that it does not have marked.</summary>
     public double[] Spread(ReadOnlySpan<double> values, out bool[] missing)
@@ -82,5 +106,31 @@ internal readonly record struct FrameFit(Layout Frame, Layout Target, int[]? Pos
         }
 
         return spread.WrittenSpan;
+    }
+
+    private static FrameFit Extend(SourceState source, Layout old, Layout frame, int[]? known, bool[]? leftOut)
+    {
+        if (leftOut is null && source.LastFit is { } last && ReferenceEquals(last.Frame, frame) && ReferenceEquals(last.Target, old)) return last;
+        var fit = LayoutUnion.Extend(old, frame, known ?? [.. Enumerable.Range(0, frame.Count)], leftOut);
+        source.LastFit = leftOut is null ? fit : null; // what is left out now may be taken the next time
+        return fit;
+    }
+
+    /// <summary>Where the frame's entries stand in a layout, or -1; null where both are the same.</summary>
+    private static int[]? PositionsIn(SourceState source, Layout? old, Layout frame)
+    {
+        if (ReferenceEquals(old, frame)) return null;
+        if (source.LastFit is { } last && ReferenceEquals(last.Frame, frame) && ReferenceEquals(last.Target, old)) return last.Positions;
+        var positions = new int[frame.Count];
+        Array.Fill(positions, -1);
+        if (old is null) return positions;
+        var known = new Dictionary<Hash128, int>(old.Count);
+        for (var i = 0; i < old.Count; i++) known[old.InputIds[i]] = i;
+        for (var entry = 0; entry < positions.Length; entry++)
+        {
+            if (known.TryGetValue(frame.InputIds[entry], out var position)) positions[entry] = position;
+        }
+
+        return positions;
     }
 }

@@ -5,7 +5,8 @@ namespace Tributary.Metrics.Sources;
 
 /// <summary>
 /// Exactly once: which updates of a source count. Sequenced updates are known by their number within an epoch; others by
-/// a stamp that rises with each. What belongs to an earlier life than the one known never counts.
+/// a stamp that rises with each, or, where points have times, by these alone (<see cref="PointTimes"/>), for of several
+/// requests with parts of a family the older is not outdated by the newer. What belongs to an earlier life than the one known never counts.
 /// </summary>
 internal static class Ledger
 {
@@ -16,11 +17,11 @@ internal static class Ledger
     /// </summary>
     public const long StartTimeJitter = 2000;
 
-    public static bool Admits(SourceState source, in FrameHeader header)
+    public static bool Admits(SourceState source, in FrameHeader header, bool hasTimes)
     {
         var oldest = header.IsSequenced ? source.Epoch : source.Epoch - StartTimeJitter;
         if (header.Epoch != 0 && header.Epoch < oldest) return false;
-        if (!header.IsSequenced) return header.Stamp > source.Stamp;
+        if (!header.IsSequenced) return hasTimes || header.Stamp > source.Stamp;
         if (source.Sequence is not { } window) return true;
 
         // Increments may come in any order; an absolute state counts only if it is the newest.
@@ -37,7 +38,7 @@ internal static class Ledger
     public static bool Enter(SourceState source, in FrameHeader header, SeriesTable series)
     {
         if (header.IsSequenced) (source.Sequence ??= new SequenceWindow()).Add(header.Epoch, header.Stamp);
-        else source.Stamp = header.Stamp;
+        else source.Stamp = Math.Max(source.Stamp, header.Stamp);
         source.LastSeen = Math.Max(source.LastSeen, header.ReceivedAt);
         if (header.Epoch == 0) return false;
         if (source.Epoch == 0)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
 
 namespace Tributary.Metrics.Sources;
@@ -9,20 +10,28 @@ namespace Tributary.Metrics.Sources;
 /// </summary>
 internal static class PointTimes
 {
-    /// <summary>Whether the ledger has seen every point of a frame, so that it changes nothing.</summary>
+    /// <summary>Whether the ledger has seen a point of a frame, or a later one: it changes nothing.</summary>
     /// <param name="source">The ledger.</param>
-    /// <param name="fit">The frame's place in it.</param>
+    /// <param name="position">The point's entry in the source's layout, or -1.</param>
     /// <param name="values">The frame's values.</param>
-    /// <param name="isDelta">They are increments.</param>
-    public static bool HasAll(SourceState source, in FrameFit fit, ReadOnlySpan<double> values, bool isDelta)
+    /// <param name="frame">The frame's layout.</param>
+    /// <param name="entry">The point's entry there.</param>
+    /// <param name="isDelta">The values are increments.</param>
+    public static bool Knows(SourceState source, int position, ReadOnlySpan<double> values, Layout frame, int entry, bool isDelta)
     {
-        if (fit.Frame.Count == 0 || !ReferenceEquals(source.Layout, fit.Target)) return false;
-        for (var entry = 0; entry < fit.Frame.Count; entry++)
-        {
-            if (fit.TargetOf(entry) is var target and >= 0 && !Has(source, target, values, fit.Frame, entry, isDelta)) return false;
-        }
+        var time = values[frame.TimeOf(entry)];
+        if (!(Math.Abs(time) > 0)) return false; // no time is known: only the source's stamp orders it
+        var created = values[frame.EndOf(entry) - 1];
+        if (isDelta && time > 0) return source.Intervals is { } all && all.TryGetValue(frame.InputIds[entry], out var window) && !window.IsNew(created, time);
+        var tail = TailOf(source, position, frame.InputIds[entry]);
 
-        return true;
+        // A series that has ended and was not known is known to have ended.
+        if (tail.Length < 2) return position < 0 && time < 0;
+        var (lastCreated, lastTime) = (tail[0], Math.Abs(tail[1]));
+
+        // The clock of a process that restarted may have been set back: of two lives, the one that started later is the later.
+        if (created < time && lastCreated != 0 && created != lastCreated) return created < lastCreated;
+        return Math.Abs(time) <= lastTime;
     }
 
     /// <summary>Enters the points of an update into the ledger, before it is merged.</summary>
@@ -39,7 +48,7 @@ internal static class PointTimes
         {
             if (skipped is not null && skipped[entry]) continue;
             var time = values[layout.TimeOf(entry)];
-            if (!Has(source, entry, values, layout, entry, isDelta))
+            if (!Knows(source, entry, values, layout, entry, isDelta))
             {
                 Enter(source, entry, values, isDelta);
                 if (!(time < 0)) continue;
@@ -50,14 +59,17 @@ internal static class PointTimes
         }
     }
 
-    /// <summary>The series of a source that it has not sent for its time to live while it went on sending others.</summary>
+    /// <summary>
+    /// The series of a source that it has not sent for its time to live, while it may have gone on sending others. It goes
+    /// by the sender's clock, which stood at its newest time when that came.
+    /// </summary>
     /// <returns>Null if there are none.</returns>
-    public static bool[]? FindSilent(SourceState source)
+    public static bool[]? FindSilent(SourceState source, long now)
     {
         if (source.IsRetired || source.Layout is not { HasTimes: true, TtlMilliseconds: >= 0 } layout) return null;
         double newest = 0;
         for (var entry = 0; entry < layout.Count; entry++) newest = Math.Max(newest, source.Last[layout.TimeOf(entry)]);
-        var limit = newest - (layout.TtlMilliseconds / 1000.0);
+        var limit = newest + ((now - source.LastSeen - layout.TtlMilliseconds) / 1000.0);
         bool[]? silent = null;
         for (var entry = 0; entry < layout.Count; entry++)
         {
@@ -67,27 +79,11 @@ internal static class PointTimes
         return silent;
     }
 
-    /// <summary>Forgets which intervals of some series were counted: what is repeated after so long is no repetition of a request.</summary>
-    public static void Forget(SourceState source, bool[] silent)
+    /// <summary>The last start time and time of a series; less where they are not known.</summary>
+    private static ReadOnlySpan<double> TailOf(SourceState source, int position, Hash128 input)
     {
-        for (var entry = 0; entry < silent.Length; entry++)
-        {
-            if (silent[entry]) source.Intervals?.Remove(source.Layout!.InputIds[entry]);
-        }
-    }
-
-    private static bool Has(SourceState source, int known, ReadOnlySpan<double> values, Layout layout, int entry, bool isDelta)
-    {
-        var time = Math.Abs(values[layout.TimeOf(entry)]);
-        if (!(time > 0)) return false; // no time is known: only the source's stamp orders it
-        var created = values[layout.EndOf(entry) - 1];
-        if (isDelta && values[layout.TimeOf(entry)] > 0) return source.Intervals is { } all && all.TryGetValue(layout.InputIds[entry], out var window) && !window.IsNew(created, time);
-        var target = source.Layout!;
-        var lastCreated = source.Last[target.EndOf(known) - 1];
-
-        // The clock of a process that restarted may have been set back: of two lives, the one that started later is the later.
-        if (created < time && lastCreated != 0 && created != lastCreated) return created < lastCreated;
-        return time <= source.Last[target.TimeOf(known)];
+        if (position >= 0) return source.Layout!.HasTimes ? source.Last.AsSpan(source.Layout.EndOf(position) - 1, 2) : default;
+        return source.Absent is { } absent && absent.TryGetValue(input, out var point) && point.HasTimes ? point.Last.AsSpan(point.Last.Length - 2) : default;
     }
 
     private static void Enter(SourceState source, int entry, ReadOnlySpan<double> values, bool isDelta)

@@ -87,9 +87,9 @@ internal static class SourceAttachment
         source.LastHistograms = null;
     }
 
-    /// <summary>Some of the source's series have ended: they are no longer fed by it.</summary>
-    public static void Withdraw(SourceState source, bool[] ended, LayoutTable layouts, SeriesTable series, bool keepsAbsent, long now) =>
-        Move(source, LayoutUnion.Without(source.Layout!, ended), layouts, series, isDelta: false, keepsAbsent, now);
+    /// <summary>Some of the source's series have ended: they are no longer fed by it. Their times are remembered.</summary>
+    public static void Withdraw(SourceState source, bool[] ended, LayoutTable layouts, SeriesTable series, long now) =>
+        Move(source, LayoutUnion.Without(source.Layout!, ended), layouts, series, isDelta: false, keepsAbsent: true, now);
 
     /// <summary>Forgets the cumulative values: what comes next counts from zero, and what is seen through is gone.</summary>
     public static void StartNewLife(SourceState source, long epoch, SeriesTable series)
@@ -183,7 +183,8 @@ internal static class SourceAttachment
                 old.Bounds?[entry],
                 old.Quantiles?[entry],
                 source.LastHistograms?[entry],
-                isDelta);
+                isDelta,
+                old.HasTimes);
         }
     }
 }

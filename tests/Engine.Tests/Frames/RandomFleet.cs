@@ -49,12 +49,13 @@ internal sealed class RandomFleet(PointKind kind, Random random)
         }
     }
 
-    public static EncodedLayout Layout(PointKind kind, IEnumerable<int> series, MergeSettings? settings = null) => new(new LayoutDefinition(
+    public static EncodedLayout Layout(PointKind kind, IEnumerable<int> series, MergeSettings? settings = null, bool hasTimes = false) => new(new LayoutDefinition(
         kind,
         new FamilyDescription("f", TypeOf(kind), "", ""),
-        HasCreated: false,
+        HasCreated: hasTimes,
         HasPayloads: false,
-        [.. series.Select(number => Entry(kind, number, settings ?? MergeSettings.Default))]));
+        [.. series.Select(number => Entry(kind, number, settings ?? MergeSettings.Default))],
+        hasTimes));
 
     public delegate void Filler(Span<double> values);
 
@@ -67,8 +68,8 @@ internal sealed class RandomFleet(PointKind kind, Random random)
         if (withLowParts)
         {
             // 2^53 and one more: what no double holds.
-            values[^1] = 9007199254740992;
-            batch.AddLowParts([(values.Length - 1, 1)]);
+            values[0] = 9007199254740992;
+            batch.AddLowParts([(0, 1)]);
         }
 
         batch.SetTime(stamp, stamp);
@@ -94,17 +95,20 @@ internal sealed class RandomFleet(PointKind kind, Random random)
     {
         var series = Enumerable.Range(0, SeriesNames).Where(_ => random.Next(3) > 0).ToList();
         if (series.Count == 0) return;
-        var layout = Layout(kind, series);
+        var hasTimes = source is 1 or 3;
+        var layout = Layout(kind, series, hasTimes: hasTimes);
         var isDelta = kind != PointKind.Gauge && source == 3;
         var withLowParts = kind == PointKind.Counter && random.Next(10) == 0;
-        var frame = Frame(layout, Sources[source], _now, isDelta ? FrameFlags.Delta : FrameFlags.None, values => Fill(values, source, series), withLowParts);
+        var flags = (isDelta ? FrameFlags.Delta : FrameFlags.None) | (hasTimes ? FrameFlags.Partial : FrameFlags.None);
+        var frame = Frame(layout, Sources[source], _now, flags, values => Fill(values, source, series, hasTimes), withLowParts);
         _sent.Add((layout, frame));
         foreach (var family in families) family.Apply(layout, frame);
     }
 
-    private void Fill(Span<double> values, int source, List<int> series)
+    private void Fill(Span<double> values, int source, List<int> series, bool hasTimes)
     {
         var at = 0;
+        var time = _now / 1000.0;
         foreach (var number in series)
         {
             var count = _counts[source][number] += random.Next(5);
@@ -122,6 +126,10 @@ internal sealed class RandomFleet(PointKind kind, Random random)
                     values[at++] = count;
                     break;
             }
+
+            if (!hasTimes) continue;
+            values[at++] = time - random.Next(1, 3); // increments that overlap now and then
+            values[at++] = random.Next(15) == 0 ? -time : time;
         }
     }
 }

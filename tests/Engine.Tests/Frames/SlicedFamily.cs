@@ -39,7 +39,7 @@ internal sealed class SlicedFamily
         }
     }
 
-    /// <summary>Applies a frame, and clears the slices that it has no series in, unless it has increments alone.</summary>
+    /// <summary>Applies a frame, and clears the slices that it has no series in, unless it has increments or a part alone.</summary>
     public IReadOnlyList<ApplyOutcome> Apply(EncodedLayout layout, byte[] frame)
     {
         var outcomes = new List<ApplyOutcome>();
@@ -51,7 +51,7 @@ internal sealed class SlicedFamily
         }
 
         Assert.True(FrameHeader.TryRead(frame, out var header));
-        if (header.IsDelta || !outcomes.Contains(ApplyOutcome.Applied)) return outcomes;
+        if (header.IsDelta || header.IsPartial || !outcomes.Contains(ApplyOutcome.Applied)) return outcomes;
         var clear = new byte[SourceCommand.Size];
         new SourceCommand(CommandKind.Clear, header.Source, header.Stamp, header.ReceivedAt).Write(clear);
         foreach (var (index, shard) in _shards)

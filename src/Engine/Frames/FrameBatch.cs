@@ -80,6 +80,16 @@ public sealed class FrameBatch
         _length += bytes.Length;
     }
 
+    /// <summary>Adds the payload of the next entry to the frame added last, once its low parts are there.</summary>
+    /// <param name="payload">Empty for none.</param>
+    public void AddPayload(ReadOnlySpan<byte> payload)
+    {
+        Reserve(FramePayloads.MaxPrefix + payload.Length);
+        var length = FramePayloads.Write(payload, _buffer.AsSpan(_length));
+        _frames[^1] = _frames[^1] with { Length = _frames[^1].Length + length };
+        _length += length;
+    }
+
     /// <summary>Whether a frame has increments.</summary>
     public bool IsDelta(int index) => (FlagsOf(index) & FrameFlags.Delta) != FrameFlags.None;
 

@@ -33,21 +33,24 @@ public sealed class PushPipeline
         _rules = rules;
         _limits = limits;
         _time = time;
-        _parserLimits = new ParserLimits
-        {
-            MaxLabelsPerSeries = limits.MaxLabelsPerSeries,
-            MaxNameLength = limits.MaxNameLength,
-            MaxLabelNameLength = limits.MaxLabelNameLength,
-            MaxLabelValueLength = limits.MaxLabelValueLength,
-            MaxHelpLength = limits.MaxHelpLength,
-            MaxSamplesPerPush = limits.MaxSamplesPerPush,
-            MaxFamiliesPerPush = limits.MaxFamiliesPerPush,
-            MaxSeriesPerPush = limits.MaxSeriesPerPush,
-        };
+        _parserLimits = ParserLimitsOf(limits);
     }
 
     /// <summary>What the pipeline has done so far.</summary>
     public IngestMetrics Metrics { get; } = new();
+
+    /// <summary>What parsers hold a body to.</summary>
+    public static ParserLimits ParserLimitsOf(MetricLimits limits) => new()
+    {
+        MaxLabelsPerSeries = limits.MaxLabelsPerSeries,
+        MaxNameLength = limits.MaxNameLength,
+        MaxLabelNameLength = limits.MaxLabelNameLength,
+        MaxLabelValueLength = limits.MaxLabelValueLength,
+        MaxHelpLength = limits.MaxHelpLength,
+        MaxSamplesPerPush = limits.MaxSamplesPerPush,
+        MaxFamiliesPerPush = limits.MaxFamiliesPerPush,
+        MaxSeriesPerPush = limits.MaxSeriesPerPush,
+    };
 
     /// <summary>Merges a push.</summary>
     /// <exception cref="StorageUnavailableException">The journal cannot be written; the sender may try again.</exception>

@@ -36,7 +36,7 @@ internal static class PushReport
         };
     }
 
-    private static string Explain(string family, ApplyOutcome outcome) => outcome switch
+    internal static string Explain(string family, ApplyOutcome outcome) => outcome switch
     {
         ApplyOutcome.TypeClash => $"{family} is known with another type, and the first definition stands. Rename the metric or give it the type it has elsewhere; GET /api/v1/families/{family} shows it.",
         ApplyOutcome.UnitClash => $"{family} is known with another unit, and the first definition stands. Rename the metric or give it the unit it has elsewhere; GET /api/v1/families/{family} shows it.",

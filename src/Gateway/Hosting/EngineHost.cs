@@ -1,5 +1,6 @@
 using Tributary.Engine;
 using Tributary.Engine.Ingest;
+using Tributary.Engine.Ingest.Points;
 
 namespace Tributary.Gateway.Hosting;
 
@@ -7,7 +8,7 @@ namespace Tributary.Gateway.Hosting;
 /// Opens the engine when the server listens, and closes it when the server has answered its last request. Between the two
 /// moments of a start, probes say that recovery is under way, and pushes are asked to come again.
 /// </summary>
-internal sealed class EngineHost(Func<CancellationToken, Task<IMetricEngine>> open, Func<IMetricEngine, PushPipeline> createPipeline) : IHostedLifecycleService, IAsyncDisposable
+internal sealed class EngineHost(Func<CancellationToken, Task<IMetricEngine>> open, Func<IMetricEngine, OpenedEngine> ready) : IHostedLifecycleService, IAsyncDisposable
 {
     private volatile OpenedEngine? _opened;
 
@@ -17,7 +18,7 @@ internal sealed class EngineHost(Func<CancellationToken, Task<IMetricEngine>> op
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var engine = await open(cancellationToken);
-        _opened = new OpenedEngine(engine, createPipeline(engine));
+        _opened = ready(engine);
     }
 
     /// <summary>Writes what the engine writes last; the server takes no requests any more.</summary>
@@ -39,5 +40,8 @@ internal sealed class EngineHost(Func<CancellationToken, Task<IMetricEngine>> op
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>The engine and the way into it.</summary>
-internal sealed record OpenedEngine(IMetricEngine Engine, PushPipeline Pipeline);
+/// <summary>The engine and the ways into it.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Pipeline">The way of pushes of a group.</param>
+/// <param name="Points">The way of requests that name their sources.</param>
+internal sealed record OpenedEngine(IMetricEngine Engine, PushPipeline Pipeline, PointPipeline Points);

@@ -1,10 +1,13 @@
 using Tributary.Engine;
 using Tributary.Engine.Embedded;
 using Tributary.Engine.Ingest;
+using Tributary.Engine.Ingest.Points;
 using Tributary.Engine.Rules;
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
+using Tributary.Gateway.Requests;
 using Tributary.Gateway.Scrape;
 using Tributary.Gateway.Telemetry;
 using Tributary.Gateway.Views;
@@ -36,7 +39,10 @@ internal static class GatewayServices
 
         services.AddSingleton(provider => new EngineHost(
             stop => OpenEngineAsync(provider, settings, hosting, stop),
-            engine => new PushPipeline(engine, provider.GetRequiredService<RuleStore>(), settings.Limits, provider.GetRequiredService<TimeProvider>())));
+            engine => new OpenedEngine(
+                engine,
+                new PushPipeline(engine, provider.GetRequiredService<RuleStore>(), settings.Limits, provider.GetRequiredService<TimeProvider>()),
+                new PointPipeline(engine, provider.GetRequiredService<RuleStore>(), settings.Limits, provider.GetRequiredService<TimeProvider>()))));
         services.AddHostedService(provider => provider.GetRequiredService<EngineHost>());
         services.AddHostedService<Upkeep>();
 
@@ -49,6 +55,20 @@ internal static class GatewayServices
         services.AddSingleton<WipeEndpoint>();
         services.AddSingleton<PushInstruments>();
         services.AddSingleton<ScrapeInstruments>();
+        services.AddSingleton<RequestInstruments>();
+        services.AddSingleton<BodyReceiver>();
+        services.AddSingleton(PushPipeline.ParserLimitsOf(settings.Limits));
+        AddOtlp(services, settings);
+    }
+
+    private static void AddOtlp(IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddSingleton(settings.Otlp);
+        services.AddSingleton<OtlpReceiver>();
+        services.AddSingleton<OtlpEndpoint>();
+        services.AddSingleton<GrpcEndpoint>();
+        services.AddSingleton<GrpcListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<GrpcListener>());
     }
 
     private static async Task<IMetricEngine> OpenEngineAsync(IServiceProvider provider, GatewaySettings settings, GatewayHosting hosting, CancellationToken stop)

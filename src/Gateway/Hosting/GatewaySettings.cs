@@ -2,6 +2,7 @@ using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Storage;
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Otlp;
 using Tributary.Gateway.PushApi;
 
 namespace Tributary.Gateway.Hosting;
@@ -18,6 +19,8 @@ internal sealed record GatewaySettings
     public required PushApiOptions PushApi { get; init; }
 
     public required AdminOptions Admin { get; init; }
+
+    public required OtlpOptions Otlp { get; init; }
 
     /// <exception cref="SettingsException">Something is wrong; the exception has every failure.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
@@ -37,11 +40,13 @@ internal sealed record GatewaySettings
             Limits = SectionReader.Read<MetricLimits>(configuration, MetricLimits.Section, failures),
             PushApi = SectionReader.Read<PushApiOptions>(configuration, PushApiOptions.Section, failures),
             Admin = SectionReader.Read<AdminOptions>(configuration, AdminOptions.Section, failures),
+            Otlp = SectionReader.Read<OtlpOptions>(configuration, OtlpOptions.Section, failures),
         };
         failures.AddRange(ServerSetup.ValidateUrls(configuration));
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));
         failures.AddRange(settings.Limits.Validate());
         failures.AddRange(settings.PushApi.Validate());
+        failures.AddRange(settings.Otlp.Validate());
         return settings;
     }
 }

@@ -1,4 +1,5 @@
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
 using Tributary.Gateway.Scrape;
@@ -11,6 +12,7 @@ namespace Tributary.Gateway.Hosting;
 internal static class Routes
 {
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Post = [HttpMethods.Post];
     private static readonly string[] Wipe = [HttpMethods.Put];
 
     public static void Map(WebApplication app, GatewayHosting hosting)
@@ -39,6 +41,8 @@ internal static class Routes
         app.MapMethods("/metrics", Read, page.ScrapeAsync);
         app.MapMethods("/api/v1/metrics", Read, page.JsonAsync);
         app.MapMethods("/watch", Read, page.WatchAsync);
+
+        app.MapMethods("/v1/metrics", Post, app.Services.GetRequiredService<OtlpEndpoint>().ExportAsync);
 
         var views = app.Services.GetRequiredService<ViewEndpoints>();
         app.MapMethods("/api/v1/status", Read, views.StatusAsync);

@@ -18,6 +18,7 @@ internal sealed class Upkeep(EngineHost host, RuleStore rules, SourceCache sourc
             for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++)
             {
                 host.Opened?.Pipeline.Sweep();
+                host.Opened?.Points.Sweep();
                 if (round % SourceCache.SweepMinutes == 0) sources.Sweep();
             }
         }

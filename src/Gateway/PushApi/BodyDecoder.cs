@@ -27,11 +27,11 @@ internal static class BodyDecoder
 
     public static async ValueTask<BodyOutcome> DecodeAsync(ContentEncoding encoding, PushBody encoded, PushBody decoded, int limit)
     {
-        if (encoded.Length == 0) return BodyOutcome.Complete;
+        if (encoded.Memory.Length == 0) return BodyOutcome.Complete;
         var isFramed = encoded.Memory.Span.StartsWith(SnappyStream);
         if (encoding == ContentEncoding.Snappy && !isFramed) return DecodeBlock(encoded, decoded, limit);
 
-        await using var source = new MemoryStream(encoded.Buffer, 0, encoded.Length, writable: false);
+        await using var source = new MemoryStream(encoded.Buffer, encoded.Length - encoded.Memory.Length, encoded.Memory.Length, writable: false);
         await using var stream = encoding == ContentEncoding.Gzip ? new GZipStream(source, CompressionMode.Decompress) : Snappy.OpenReader(source);
         try
         {

@@ -1,4 +1,5 @@
 using Tributary.Engine.Ingest;
+using Tributary.Gateway.Requests;
 
 namespace Tributary.Gateway.PushApi;
 
@@ -15,14 +16,8 @@ internal static class BodyFormats
     {
         format = BodyFormat.Text;
         if (contentType is null || contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)) return true;
-        if (Is(contentType, OpenMetrics)) format = BodyFormat.OpenMetrics;
-        else if (Is(contentType, Protobuf)) return false;
+        if (MediaType.Is(contentType, OpenMetrics)) format = BodyFormat.OpenMetrics;
+        else if (MediaType.Is(contentType, Protobuf)) return false;
         return true;
-    }
-
-    private static bool Is(ReadOnlySpan<char> contentType, string mediaType)
-    {
-        var parameters = contentType.IndexOf(';');
-        return (parameters < 0 ? contentType : contentType[..parameters]).Trim().Equals(mediaType, StringComparison.OrdinalIgnoreCase);
     }
 }

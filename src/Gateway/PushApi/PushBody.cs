@@ -12,10 +12,11 @@ internal sealed class PushBody(ByteBudget budget) : IDisposable
 
     private byte[] _buffer = [];
     private long _taken;
+    private int _start;
 
     public int Length { get; private set; }
 
-    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(_start, Length - _start);
 
     public byte[] Buffer => _buffer;
 
@@ -31,7 +32,7 @@ internal sealed class PushBody(ByteBudget budget) : IDisposable
         var wanted = (int)Math.Max(needed, Math.Min(doubled, atMost));
         if (!budget.TryTake(wanted)) return false;
         var larger = ArrayPool<byte>.Shared.Rent(wanted);
-        Memory.CopyTo(larger);
+        _buffer.AsMemory(0, Length).CopyTo(larger);
         Release();
         _buffer = larger;
         _taken = wanted;
@@ -42,6 +43,9 @@ internal sealed class PushBody(ByteBudget budget) : IDisposable
     public Memory<byte> Free => _buffer.AsMemory(Length);
 
     public void Advance(int bytes) => Length += bytes;
+
+    /// <summary>Leaves out bytes at the beginning of a body that is complete.</summary>
+    public void Skip(int bytes) => _start += bytes;
 
     public void Append(in ReadOnlySequence<byte> bytes)
     {

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.Features;
 using Tributary.Engine.Ingest;
-using Tributary.Engine.Limits;
 using Tributary.Engine.Storage;
 using Tributary.Gateway.Hosting;
+using Tributary.Gateway.Requests;
 using Tributary.Gateway.Telemetry;
 
 namespace Tributary.Gateway.PushApi;
@@ -13,7 +13,7 @@ namespace Tributary.Gateway.PushApi;
 /// (https://github.com/prometheus/pushgateway/blob/v1.11.0/README.md#api), and what Tributary adds. The hot path of the
 /// gateway: a usual push costs one lookup by path, one copy of the body and the pipeline.
 /// </summary>
-internal sealed class PushHandler(EngineHost host, SourceCache sources, ByteBudget budget, MetricLimits limits, PushInstruments instruments)
+internal sealed class PushHandler(EngineHost host, SourceCache sources, BodyReceiver bodies, ByteBudget budget, PushInstruments instruments)
 {
     private const string AllowedMethods = "DELETE, POST, PUT";
 
@@ -29,7 +29,7 @@ internal sealed class PushHandler(EngineHost host, SourceCache sources, ByteBudg
 
     private async Task PushAsync(HttpContext context, bool replace)
     {
-        using var body = new PushBody(budget);
+        using var body = new RequestBody(budget);
         PushReply reply;
         try
         {
@@ -42,39 +42,30 @@ internal sealed class PushHandler(EngineHost host, SourceCache sources, ByteBudg
         catch (BadHttpRequestException)
         {
             // The body ended early, came too slowly or broke the protocol: the server answers that.
-            instruments.CountPush(PushReply.Aborted, body.Length);
+            instruments.CountPush(PushReply.Aborted, body.Received.Length);
             throw;
         }
         catch (Exception e) when (e is IOException || context.RequestAborted.IsCancellationRequested)
         {
             // The connection broke.
-            instruments.CountPush(PushReply.Aborted, body.Length);
+            instruments.CountPush(PushReply.Aborted, body.Received.Length);
             context.Abort();
             return;
         }
 
-        instruments.CountPush(reply.Outcome, body.Length);
+        instruments.CountPush(reply.Outcome, body.Received.Length);
         await reply.SendAsync(context.Response);
     }
 
-    private async ValueTask<PushReply> ReceiveAsync(HttpContext context, bool replace, PushBody body)
+    private async ValueTask<PushReply> ReceiveAsync(HttpContext context, bool replace, RequestBody body)
     {
         if (host.Opened is not { } opened) return PushReply.NotReady;
         var request = context.Request;
         if (!TryGetSource(context, out var source, out var pathError)) return PushReply.BadRequest(pathError);
         if (PushHeaders.Read(request, out var headers) is { } headerError) return PushReply.BadRequest(headerError);
         if (!BodyFormats.TryGet(request.ContentType, out var format)) return PushReply.UnsupportedType(request.ContentType);
-        if (BodyDecoder.Find(request.Headers.ContentEncoding) is not { } encoding) return PushReply.UnsupportedEncoding(request.Headers.ContentEncoding);
-
-        var outcome = await BodyReader.ReadAsync(request.BodyReader, request.ContentLength, limits.MaxBodyBytes, body);
-        if (outcome != BodyOutcome.Complete) return PushReply.Of(outcome, encoding, limits.MaxBodyBytes, nameof(MetricLimits.MaxBodyBytes));
-        var push = new PushRequest(source, format, replace, headers.IsDelta, headers.Sequence);
-        if (encoding == ContentEncoding.None) return await MergeAsync(opened.Pipeline, push, body.Memory);
-
-        using var decoded = new PushBody(budget);
-        outcome = await BodyDecoder.DecodeAsync(encoding, body, decoded, limits.MaxDecompressedBodyBytes);
-        if (outcome != BodyOutcome.Complete) return PushReply.Of(outcome, encoding, limits.MaxDecompressedBodyBytes, nameof(MetricLimits.MaxDecompressedBodyBytes));
-        return await MergeAsync(opened.Pipeline, push, decoded.Memory);
+        if (await bodies.ReceiveAsync(request, body) is { } refused) return refused;
+        return await MergeAsync(opened.Pipeline, new PushRequest(source, format, replace, headers.IsDelta, headers.Sequence), body.Memory);
     }
 
     /// <summary>Once the body is here the push is merged, also if the sender does not wait for the answer: it will send it again.</summary>

@@ -14,7 +14,8 @@ internal static class LayoutUnion
     /// <param name="frame">The frame's layout.</param>
     /// <param name="known">Per entry of the frame its entry in <paramref name="old"/>, or -1.</param>
     /// <param name="leftOut">Entries of the frame that are not to be taken; null for none.</param>
-    public static FrameFit Extend(Layout old, Layout frame, int[] known, bool[]? leftOut)
+    /// <param name="values">The frame's values: who says that a series has ended need not know its shape.</param>
+    public static FrameFit Extend(Layout old, Layout frame, int[] known, bool[]? leftOut, ReadOnlySpan<double> values)
     {
         var positions = new int[frame.Count];
         var changes = new List<(int Position, int Entry)>();
@@ -27,7 +28,8 @@ internal static class LayoutUnion
             var at = known[entry];
             if (at < 0 && !added.TryGetValue(frame.InputIds[entry], out at)) added.Add(frame.InputIds[entry], at = count++);
             positions[entry] = at;
-            if (at < old.Count && old.Slots[at] == frame.Slots[entry] && frame.SameShape(entry, old, at)) continue;
+            var hasEnded = frame.HasTimes && values[frame.TimeOf(entry)] < 0;
+            if (at < old.Count && (hasEnded || (old.Slots[at] == frame.Slots[entry] && frame.SameShape(entry, old, at)))) continue;
             changes.Add((at, entry));
         }
 

@@ -40,12 +40,13 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
         return -1;
     }
 
-    public override bool Refuses(Layout layout)
+    public override bool Refuses(Layout layout, ReadOnlySpan<double> values)
     {
         for (var entry = 0; entry < layout.Count; entry++)
         {
             var slot = layout.Slots[entry];
             if (slot == Layout.NoSlot || Series[slot].Settings is not { Bounds: BoundsMerge.Reject, PassThrough: false }) continue;
+            if (layout.HasTimes && values[layout.TimeOf(entry)] < 0) continue; // it has ended
             if (_totals[slot] is { } total && !total.Bounds.Equals(layout.Bounds![entry])) return true;
         }
 

@@ -27,7 +27,7 @@ internal abstract class PointStore(SeriesTable series)
     public abstract int FindInvalid(Layout layout, ReadOnlySpan<double> values, ReadOnlySpan<byte> payloads, bool isDelta);
 
     /// <summary>Whether a rule of some series refuses the shape in which a source is about to bring it.</summary>
-    public virtual bool Refuses(Layout layout) => false;
+    public virtual bool Refuses(Layout layout, ReadOnlySpan<double> values) => false;
 
     /// <summary>Merges an update that has been found valid.</summary>
     public abstract void Apply(in Update update);

@@ -12,18 +12,20 @@ internal static class Varint
     /// <summary>No 64-bit integer takes more bytes than this.</summary>
     public const int MaxLength = 10;
 
-    public static void WriteUInt64(IBufferWriter<byte> writer, ulong value)
+    public static void WriteUInt64(IBufferWriter<byte> writer, ulong value) => writer.Advance(WriteUInt64(writer.GetSpan(MaxLength), value));
+
+    /// <returns>The number of bytes written.</returns>
+    public static int WriteUInt64(Span<byte> destination, ulong value)
     {
-        var span = writer.GetSpan(MaxLength);
         var length = 0;
         while (value >= 0x80)
         {
-            span[length++] = (byte)(value | 0x80);
+            destination[length++] = (byte)(value | 0x80);
             value >>= 7;
         }
 
-        span[length++] = (byte)value;
-        writer.Advance(length);
+        destination[length++] = (byte)value;
+        return length;
     }
 
     public static void WriteInt64(IBufferWriter<byte> writer, long value) =>

@@ -178,7 +178,7 @@ public sealed class FamilyShard(ushort slice = 0)
         if (invalid >= 0) return new ApplyResult(ApplyOutcome.InvalidValue, Index: invalid);
 
         if (!_sources.TryGetValue(header.Source, out var source)) source = new SourceState(header.Source);
-        if (!ReferenceEquals(source.Layout, layout) && Store.Refuses(layout)) return new ApplyResult(ApplyOutcome.BoundsClash);
+        if (!ReferenceEquals(source.Layout, layout) && Store.Refuses(layout, frame.Values)) return new ApplyResult(ApplyOutcome.BoundsClash);
         if (!Ledger.Admits(source, header, layout.HasTimes))
         {
             source.Duplicates++;

@@ -209,6 +209,17 @@ public sealed class ExponentialHistogram : IEquatable<ExponentialHistogram>
         Settle();
     }
 
+    /// <summary>Forgets everything counted and starts anew at the finest schema, keeping memory.</summary>
+    /// <param name="zeroThreshold">Finite, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is outside its range.</exception>
+    public void Restart(double zeroThreshold)
+    {
+        if (!(zeroThreshold >= 0 && double.IsFinite(zeroThreshold))) throw new ArgumentOutOfRangeException(nameof(zeroThreshold), zeroThreshold, "Must be finite and at least 0.");
+        _buckets.Clear(MaxSchema);
+        _zero = new ZeroBucket(zeroThreshold);
+        (Count, Sum) = (ExactSum.Zero, ExactSum.Zero);
+    }
+
     public ExponentialHistogram Clone()
     {
         var clone = new ExponentialHistogram(_initialSchema, _initialThreshold, MaxBuckets);

@@ -45,7 +45,7 @@ internal readonly record struct FrameFit(Layout Frame, Layout Target, int[]? Pos
             if (repeated == frame.Count && frame.Count > 0) return null;
         }
 
-        if (goesOn && (known is not null || leftOut is not null)) return Extend(source, old!, frame, known, leftOut);
+        if (goesOn && (known is not null || leftOut is not null)) return Extend(source, old!, frame, known, leftOut, values);
         return leftOut is null ? new FrameFit(frame, frame, null) : LayoutUnion.Take(frame, leftOut);
     }
 
@@ -62,6 +62,12 @@ internal readonly record struct FrameFit(Layout Frame, Layout Target, int[]? Pos
             missing[to] = false;
             var from = values[Frame.Offsets[entry]..Frame.Offsets[entry + 1]];
             var into = spread.AsSpan(Target.Offsets[to], Target.Offsets[to + 1] - Target.Offsets[to]);
+            if (into.Length < from.Length || (into.Length > from.Length && Target.HasTimes == Frame.HasTimes && Target.HasCreated == Frame.HasCreated))
+            {
+                from[^2..].CopyTo(into[^2..]); // it has ended, and its shape is not known
+                continue;
+            }
+
             into[from.Length..].Fill(double.NaN); // a start time or a time that the frame does not have
             from.CopyTo(into);
         }
@@ -77,7 +83,8 @@ internal readonly record struct FrameFit(Layout Frame, Layout Target, int[]? Pos
         for (var entry = 0; entry < Frame.Count; entry++)
         {
             var to = Positions![entry];
-            if (to >= 0) lowParts.AsSpan(Frame.Offsets[entry]..Frame.Offsets[entry + 1]).CopyTo(spread.AsSpan(Target.Offsets[to]));
+            var length = Frame.Offsets[entry + 1] - Frame.Offsets[entry];
+            if (to >= 0 && length <= Target.Offsets[to + 1] - Target.Offsets[to]) lowParts.AsSpan(Frame.Offsets[entry]..Frame.Offsets[entry + 1]).CopyTo(spread.AsSpan(Target.Offsets[to]));
         }
 
         return spread;
@@ -108,10 +115,10 @@ internal readonly record struct FrameFit(Layout Frame, Layout Target, int[]? Pos
         return spread.WrittenSpan;
     }
 
-    private static FrameFit Extend(SourceState source, Layout old, Layout frame, int[]? known, bool[]? leftOut)
+    private static FrameFit Extend(SourceState source, Layout old, Layout frame, int[]? known, bool[]? leftOut, ReadOnlySpan<double> values)
     {
         if (leftOut is null && source.LastFit is { } last && ReferenceEquals(last.Frame, frame) && ReferenceEquals(last.Target, old)) return last;
-        var fit = LayoutUnion.Extend(old, frame, known ?? [.. Enumerable.Range(0, frame.Count)], leftOut);
+        var fit = LayoutUnion.Extend(old, frame, known ?? [.. Enumerable.Range(0, frame.Count)], leftOut, values);
         source.LastFit = leftOut is null ? fit : null; // what is left out now may be taken the next time
         return fit;
     }

@@ -33,6 +33,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message, int offset = 0)
     /// <summary>Offset in the body of what comes next, or of what could not be read.</summary>
     public readonly int Position => _offset + _at;
 
+    /// <summary>Nothing more comes, or nothing more can be read.</summary>
+    public readonly bool IsAtEnd => IsBroken || _at == _message.Length;
+
     /// <summary>Goes to the next field.</summary>
     /// <returns>False at the end of the message, and where it is broken.</returns>
     public bool Next()

@@ -1,0 +1,30 @@
+using Tributary.Engine.Frames;
+
+namespace Tributary.Engine.Ingest.Points;
+
+/// <summary>The working memory of one request; kept and used again.</summary>
+internal sealed class PointContext(PointPlanCache plans)
+{
+    /// <summary>Requests with more samples do not leave their buffers behind.</summary>
+    public const int WorthKeeping = 100_000;
+
+    private const int MaxFrames = 100; // sources of one request; each keeps a few kilobytes
+
+    private readonly Stack<FrameBatch> _frames = new();
+
+    public PointGroups Groups { get; } = new();
+
+    public PointPlanner Planner { get; } = new(plans);
+
+    /// <summary>By index of the request's sources.</summary>
+    public List<SourceRequest> Sources { get; } = [];
+
+    public List<Task> Pending { get; } = [];
+
+    public FrameBatch TakeFrames() => _frames.TryPop(out var frames) ? frames : new FrameBatch();
+
+    public void Return(FrameBatch frames)
+    {
+        if (_frames.Count < MaxFrames) _frames.Push(frames);
+    }
+}

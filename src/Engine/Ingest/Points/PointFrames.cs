@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Tributary.Engine.Frames;
+using Tributary.Metrics.Frames;
+using Tributary.Protocols.Points;
+
+namespace Tributary.Engine.Ingest.Points;
+
+/// <summary>Writes the frame of a group of points: the values in the order of the layout, then what does not fit into them.</summary>
+internal static class PointFrames
+{
+    public static void Add(FrameBatch frames, PointBatch batch, PointGroups groups, in PointGroup group, PointPlan plan, FrameFlags flags, long epoch, long sequence, double now)
+    {
+        var layout = plan.Layout!;
+        if (batch.Families[group.Family].IsDelta) flags |= FrameFlags.Delta;
+        Fill(frames.Add(layout, flags, epoch, sequence), batch, groups, group, plan, now);
+        if (batch.LowParts.Length > 0) AddLowParts(frames, batch, groups, group, plan);
+        if (!layout.HasPayloads) return;
+        var place = 0;
+        for (var point = group.First; point >= 0; point = groups.After(point), place++)
+        {
+            if (!IsDropped(plan, place)) frames.AddPayload(batch.PayloadOf(batch.Points[point]));
+        }
+    }
+
+    private static void Fill(Span<double> destination, PointBatch batch, PointGroups groups, in PointGroup group, PointPlan plan, double now)
+    {
+        var layout = plan.Layout!;
+        var (place, entry, at) = (0, 0, 0);
+        for (var point = group.First; point >= 0; point = groups.After(point), place++)
+        {
+            if (IsDropped(plan, place)) continue;
+            ref readonly var one = ref batch.Points[point];
+            var end = at + layout.Strides[entry++].Length;
+            var values = batch.ValuesOf(one);
+            values.CopyTo(destination[at..]);
+            if (layout.HasTimes) (destination[end - 2], destination[end - 1]) = (one.Created, TimeOf(one, now));
+            else if (end - at > values.Length) destination[end - 1] = one.Created;
+            at = end;
+        }
+    }
+
+    private static void AddLowParts(FrameBatch frames, PointBatch batch, PointGroups groups, in PointGroup group, PointPlan plan)
+    {
+        List<(int Index, double Low)>? own = null;
+        var (place, entry, at) = (0, 0, 0);
+        for (var point = group.First; point >= 0; point = groups.After(point), place++)
+        {
+            if (IsDropped(plan, place)) continue;
+            ref readonly var one = ref batch.Points[point];
+            foreach (var (index, low) in LowPartsOf(batch, one)) (own ??= []).Add((at + index - one.ValuesStart, low));
+            at += plan.Layout!.Strides[entry++].Length;
+        }
+
+        if (own is not null) frames.AddLowParts(CollectionsMarshal.AsSpan(own));
+    }
+
+    private static ReadOnlySpan<(int Index, double Low)> LowPartsOf(PointBatch batch, in ParsedPoint point)
+    {
+        var all = batch.LowParts;
+        var from = all.BinarySearch(new At(point.ValuesStart));
+        if (from < 0) from = ~from;
+        var to = from;
+        while (to < all.Length && all[to].Index < point.ValuesStart + point.ValuesLength) to++;
+        return all[from..to];
+    }
+
+    private static double TimeOf(in ParsedPoint point, double now) => double.IsNaN(point.Time) ? now : double.IsNegativeInfinity(point.Time) ? -now : point.Time;
+
+    private static bool IsDropped(PointPlan plan, int place) => plan.Dropped is { } dropped && dropped[place];
+
+    private readonly struct At(int index) : IComparable<(int Index, double Low)>
+    {
+        public int CompareTo((int Index, double Low) other) => index.CompareTo(other.Index);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Tributary.Metrics.Identity;
+using Tributary.Protocols.Points;
+
+namespace Tributary.Engine.Ingest.Points;
+
+/// <summary>
+/// The points of a request by source and family: each group becomes a frame. A frame has a series once, so a series that
+/// has several points in a request, of different times, is in several rounds, the earliest first. Reusable.
+/// </summary>
+internal sealed class PointGroups
+{
+    private readonly Dictionary<(int Source, int Family, int Round), int> _index = [];
+    private readonly Dictionary<(int Source, int Family, Hash128 Labels), int> _seen = [];
+    private readonly List<PointGroup> _groups = [];
+    private int[] _next = [];
+    private int[] _order = [];
+    private Hash128[] _labels = [];
+
+    public ReadOnlySpan<PointGroup> Groups => CollectionsMarshal.AsSpan(_groups);
+
+    /// <summary>Number of rounds; 0 where there are no points.</summary>
+    public int Rounds { get; private set; }
+
+    /// <summary>The point after this one in its group, or -1.</summary>
+    public int After(int point) => _next[point];
+
+    /// <summary>Hash of a point's labels as the source sent them.</summary>
+    public Hash128 LabelsOf(int point) => _labels[point];
+
+    public void Arrange(PointBatch batch)
+    {
+        _index.Clear();
+        _seen.Clear();
+        _groups.Clear();
+        Rounds = 0;
+        var points = batch.Points;
+        if (_next.Length < points.Length)
+        {
+            _next = new int[Math.Max(points.Length, _next.Length * 2)];
+            _order = new int[_next.Length];
+            _labels = new Hash128[_next.Length];
+        }
+
+        var order = InOrderOfTime(points);
+        foreach (var point in order)
+        {
+            ref readonly var one = ref points[point];
+            _labels[point] = Hash128.Compute(batch.LabelsOf(one));
+            ref var round = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, (one.Source, one.Family, _labels[point]), out _);
+            Add(one.Source, one.Family, round, point);
+            round++;
+            Rounds = Math.Max(Rounds, round);
+        }
+    }
+
+    /// <summary>As they are in the request where that is the order of time, as it nearly always is.</summary>
+    private ReadOnlySpan<int> InOrderOfTime(ReadOnlySpan<ParsedPoint> points)
+    {
+        var order = _order.AsSpan(0, points.Length);
+        var isSorted = true;
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            isSorted &= i == 0 || !(Math.Abs(points[i].Time) < Math.Abs(points[i - 1].Time));
+        }
+
+        if (isSorted) return order;
+        var times = new double[order.Length];
+        for (var i = 0; i < times.Length; i++) times[i] = Math.Abs(points[i].Time);
+        order.Sort((left, right) => times[left] != times[right] ? times[left].CompareTo(times[right]) : left.CompareTo(right));
+        return order;
+    }
+
+    private void Add(int source, int family, int round, int point)
+    {
+        _next[point] = -1;
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, (source, family, round), out var isThere);
+        if (!isThere)
+        {
+            index = _groups.Count;
+            _groups.Add(new PointGroup(source, family, round, point, point, 1));
+            return;
+        }
+
+        ref var group = ref CollectionsMarshal.AsSpan(_groups)[index];
+        _next[group.Last] = point;
+        group = group with { Last = point, Count = group.Count + 1 };
+    }
+}
+
+/// <summary>The points of one source and one family in a request; each series once.</summary>
+/// <param name="Source">Index of the source.</param>
+/// <param name="Family">Index of the family.</param>
+/// <param name="Round">Rounds are applied one after the other.</param>
+/// <param name="First">Index of the first point; the others follow by <see cref="PointGroups.After"/>.</param>
+/// <param name="Last">Index of the last point.</param>
+/// <param name="Count">Number of points.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PointGroup(int Source, int Family, int Round, int First, int Last, int Count);

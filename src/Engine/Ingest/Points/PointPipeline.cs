@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using Tributary.Engine.Limits;
+using Tributary.Engine.Rules;
+using Tributary.Engine.Storage;
+using Tributary.Metrics.Frames;
+using Tributary.Protocols.Points;
+
+namespace Tributary.Engine.Ingest.Points;
+
+/// <summary>
+/// The way of a request that has points of any number of sources: points -> groups by source and family -> one frame each,
+/// by plan, else by rules and limits -> engine. What a request leaves out is as it was, and a point that comes again, or
+/// late, changes nothing. The answer comes when all of it is applied, and on disk if so configured.
+/// </summary>
+public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricLimits limits, TimeProvider time)
+{
+    /// <summary>Memory for plans. Default: 64 MiB, as for those of pushes.</summary>
+    private const long MaxPlanBytes = 64L << 20;
+
+    private const string ReservedPrefix = "tributary_";
+
+    private readonly PointPlanCache _plans = new(MaxPlanBytes);
+    private readonly PointSources _sources = new(limits);
+    private readonly ConcurrentBag<PointContext> _contexts = [];
+
+    /// <summary>What the pipeline has done so far.</summary>
+    public IngestMetrics Metrics { get; } = new();
+
+    /// <summary>Merges the points of a request.</summary>
+    /// <param name="points">The points; those without a time get that of now.</param>
+    /// <param name="bytes">The size of the request, for the metrics.</param>
+    /// <param name="cancellationToken">Stops waiting; what is under way is applied.</param>
+    /// <exception cref="StorageUnavailableException">The journal cannot be written; the sender may try again.</exception>
+    public async ValueTask<PointResult> MergeAsync(PointBatch points, int bytes, CancellationToken cancellationToken)
+    {
+        if (!_contexts.TryTake(out var context)) context = new PointContext(_plans);
+        try
+        {
+            var result = new PointResult();
+            result.Take(points);
+            context.Groups.Arrange(points);
+            for (var source = 0; source < points.Sources; source++) context.Sources.Add(new SourceRequest(_sources.Get(points.SourceLabels(source)), limits.MaxSeriesPerSource));
+            for (var round = 0; round < context.Groups.Rounds; round++)
+            {
+                Fill(context, points, round, result);
+                await ApplyAsync(context, result, cancellationToken);
+            }
+
+            Metrics.CountPush(points.Samples, bytes);
+            return result;
+        }
+        finally
+        {
+            context.Sources.Clear();
+            if (points.Samples <= PointContext.WorthKeeping) _contexts.Add(context);
+        }
+    }
+
+    /// <summary>A request that could not be read.</summary>
+    public void CountMalformed() => Metrics.CountMalformed();
+
+    /// <summary>Lets go of plans and sources that are no longer used. Call it every minute or so.</summary>
+    public void Sweep()
+    {
+        _plans.Sweep();
+        _sources.Sweep();
+    }
+
+    private void Fill(PointContext context, PointBatch points, int round, PointResult result)
+    {
+        var current = rules.Current;
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        var isFull = engine.SeriesCount >= limits.MaxSeries;
+        foreach (ref readonly var group in context.Groups.Groups)
+        {
+            if (group.Round != round) continue;
+            var family = points.Families[group.Family].Description.Name;
+            if (family.StartsWith(ReservedPrefix, StringComparison.Ordinal))
+            {
+                result.Reject(group.Count, $"The name {family} is reserved: metrics of the gateway itself begin with {ReservedPrefix}. Rename the metric.");
+                continue;
+            }
+
+            var request = context.Sources[group.Source];
+            var plan = context.Planner.Plan(points, context.Groups, group, request.Source, current, isFull ? 0 : request.Room, hasTimes: true);
+            if (round == 0) request.Room -= group.Count;
+            if (plan.Layout is null)
+            {
+                result.CountUnwanted(group.Count);
+                continue;
+            }
+
+            if (request.Groups.Count == 0) request.Begin(context.TakeFrames());
+            PointFrames.Add(request.Frames!, points, context.Groups, group, plan, FrameFlags.Partial, epoch: 0, sequence: 0, now);
+            request.Groups.Add((group.Count, family));
+        }
+    }
+
+    private async ValueTask ApplyAsync(PointContext context, PointResult result, CancellationToken cancellationToken)
+    {
+        foreach (var request in context.Sources)
+        {
+            if (request.Groups.Count > 0) context.Pending.Add(ApplyAsync(request, result, cancellationToken));
+        }
+
+        try
+        {
+            await Task.WhenAll(context.Pending);
+        }
+        finally
+        {
+            context.Pending.Clear();
+        }
+
+        foreach (var request in context.Sources)
+        {
+            if (request.Groups.Count == 0) continue;
+            for (var i = 0; i < request.Groups.Count && !request.IsDeferred; i++) result.Count(request.Groups[i].Points, request.Groups[i].Family, request.Frames!.Results[i]);
+            request.Groups.Clear();
+            context.Return(request.Frames!);
+        }
+    }
+
+    private async Task ApplyAsync(SourceRequest request, PointResult result, CancellationToken cancellationToken)
+    {
+        if (engine.SourceCount >= limits.MaxSources && !await engine.KnowsAsync(request.Source.Id, cancellationToken))
+        {
+            request.IsDeferred = true;
+            lock (result) result.Defer(request.Groups.Sum(group => group.Points));
+            return;
+        }
+
+        await engine.ApplyAsync(request.Frames!, cancellationToken);
+    }
+}

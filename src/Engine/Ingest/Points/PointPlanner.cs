@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using Tributary.Engine.Frames;
+using Tributary.Engine.Rules;
+using Tributary.Engine.Rules.Matching;
+using Tributary.Metrics.Identity;
+using Tributary.Metrics.Layouts;
+using Tributary.Protocols.Points;
+
+namespace Tributary.Engine.Ingest.Points;
+
+/// <summary>
+/// Decides by the rules what each series of a group of points becomes. Reusable, not for concurrent use; the cache is
+/// shared.
+/// </summary>
+internal sealed class PointPlanner(PointPlanCache cache)
+{
+    private readonly SeriesLabels _labels = new();
+    private readonly ArrayBufferWriter<byte> _key = new(1024);
+
+    /// <param name="batch">The request.</param>
+    /// <param name="groups">Its groups.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="source">Its source.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="room">How many of its series may become series of their own; those after them go to the overflow series.</param>
+    /// <param name="hasTimes">The frame carries the points' times.</param>
+    public PointPlan Plan(PointBatch batch, PointGroups groups, in PointGroup group, PushSource source, RuleSet rules, int room, bool hasTimes)
+    {
+        var key = KeyOf(batch, groups, group, source, rules, Math.Clamp(room, 0, group.Count), hasTimes);
+        if (cache.Find(key) is { } known) return known;
+        var plan = Make(batch, groups, group, source, rules, room, hasTimes);
+        cache.Keep(key, plan);
+        return plan;
+    }
+
+    /// <summary>Hash of all that a plan follows from.</summary>
+    private Hash128 KeyOf(PointBatch batch, PointGroups groups, in PointGroup group, PushSource source, RuleSet rules, int room, bool hasTimes)
+    {
+        var family = batch.Families[group.Family];
+        _key.ResetWrittenCount();
+        Write(source.Id.Hash);
+        var head = _key.GetSpan(18);
+        (head[0], head[1], head[2], head[3]) = ((byte)family.Kind, (byte)family.Description.Type, family.IsDelta ? (byte)1 : (byte)0, hasTimes ? (byte)1 : (byte)0);
+        BinaryPrimitives.WriteInt64LittleEndian(head[4..], rules.Version);
+        BinaryPrimitives.WriteInt32LittleEndian(head[12..], room);
+        _key.Advance(18);
+        Encoding.UTF8.GetBytes(family.Description.Name, _key);
+        _key.Write("\0"u8);
+        Encoding.UTF8.GetBytes(family.Description.Unit, _key);
+        _key.Write("\0"u8);
+        Encoding.UTF8.GetBytes(family.Description.Help, _key);
+        _key.Write("\0"u8);
+        for (var point = group.First; point >= 0; point = groups.After(point))
+        {
+            ref readonly var one = ref batch.Points[point];
+            Write(groups.LabelsOf(point));
+            if (one.Bounds is { } bounds) Write(Hash128.Compute(MemoryMarshal.AsBytes(bounds.Values)));
+            if (one.Quantiles is { } quantiles) Write(Hash128.Compute(MemoryMarshal.AsBytes<double>(quantiles)));
+            _key.Write(double.IsNaN(one.Created) ? "0"u8 : "1"u8);
+        }
+
+        return Hash128.Compute(_key.WrittenSpan);
+    }
+
+    private PointPlan Make(PointBatch batch, PointGroups groups, in PointGroup group, PushSource source, RuleSet rules, int room, bool hasTimes)
+    {
+        var family = batch.Families[group.Family];
+        var familyRules = rules.ForFamily(family.Description.Name, family.Description.Type);
+        var rule = familyRules.DependsOnLabels ? null : familyRules.Resolve(new CanonicalLabels(source.Canonical));
+        var entries = new List<LayoutEntry>(group.Count);
+        bool[]? dropped = null;
+        var (place, hasCreated, hasPayloads) = (0, hasTimes, false);
+        for (var point = group.First; point >= 0; point = groups.After(point), place++)
+        {
+            ref readonly var one = ref batch.Points[point];
+            _labels.Combine(batch.LabelsOf(one), source.Overrides);
+            var resolved = rule ?? familyRules.Resolve(new CanonicalLabels(_labels.Full));
+            if (resolved.Drop)
+            {
+                (dropped ??= new bool[group.Count])[place] = true;
+                continue;
+            }
+
+            var settings = room-- > 0 ? resolved.Settings : resolved.Settings with { MaxSeries = 0 };
+            entries.Add(new LayoutEntry(groups.LabelsOf(point), _labels.Merged(resolved).ToArray(), settings, one.Bounds, one.Quantiles));
+            hasCreated |= !double.IsNaN(one.Created);
+            hasPayloads |= one.PayloadLength > 0;
+        }
+
+        if (entries.Count == 0) return new PointPlan(Layout: null, dropped);
+        hasPayloads |= family.Kind == Metrics.Points.PointKind.ExponentialHistogram;
+        return new PointPlan(new EncodedLayout(new LayoutDefinition(family.Kind, family.Description, hasCreated, hasPayloads, entries, hasTimes)), dropped);
+    }
+
+    private void Write(Hash128 hash)
+    {
+        hash.Write(_key.GetSpan(Hash128.Size));
+        _key.Advance(Hash128.Size);
+    }
+}

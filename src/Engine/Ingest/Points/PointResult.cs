@@ -1,0 +1,65 @@
+using Tributary.Metrics.Shards;
+using Tributary.Protocols.Points;
+
+namespace Tributary.Engine.Ingest.Points;
+
+/// <summary>What became of the points of a request.</summary>
+public sealed class PointResult
+{
+    /// <summary>A sender reads the first few; a request can have thousands that fail for the same reason.</summary>
+    private const int MaxMessages = 5;
+
+    private readonly List<string> _messages = [];
+
+    /// <summary>Points that are merged, or were merged before.</summary>
+    public int Accepted { get; private set; }
+
+    /// <summary>Points that are refused, for good: they would be refused again.</summary>
+    public int Rejected { get; private set; }
+
+    /// <summary>Points of sources that are new, while there are as many as <c>Limits:MaxSources</c> allows: they may be taken later.</summary>
+    public int Deferred { get; private set; }
+
+    /// <summary>Series that are counted in the overflow series of their family, for a series limit is reached.</summary>
+    public int Overflowed { get; private set; }
+
+    /// <summary>Gauge series that are not kept, for a series limit is reached.</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>Updates of a family that had all been merged before.</summary>
+    public int Repeated { get; private set; }
+
+    /// <summary>Why points were refused: what, where, and what to do. The first few.</summary>
+    public IReadOnlyList<string> Messages => _messages;
+
+    internal void Take(PointBatch rejectedByParser)
+    {
+        Rejected += rejectedByParser.Rejected;
+        _messages.AddRange(rejectedByParser.Rejections);
+    }
+
+    internal void Reject(int points, string message)
+    {
+        Rejected += points;
+        if (_messages.Count < MaxMessages && !_messages.Contains(message)) _messages.Add(message);
+    }
+
+    internal void Defer(int points) => Deferred += points;
+
+    internal void Count(int points, string family, in ApplyResult result)
+    {
+        Overflowed += result.Overflowed;
+        Dropped += result.Dropped;
+        if (!result.Succeeded)
+        {
+            Reject(points, PushReport.Explain(family, result.Outcome));
+            return;
+        }
+
+        Accepted += points;
+        if (result.Outcome == ApplyOutcome.Duplicate) Repeated++;
+    }
+
+    /// <summary>Points that a rule drops are well where they are.</summary>
+    internal void CountUnwanted(int points) => Accepted += points;
+}

@@ -1,0 +1,30 @@
+using Tributary.Engine.Frames;
+
+namespace Tributary.Engine.Ingest.Points;
+
+/// <summary>What a request says of one source: its frames of the round that is being applied.</summary>
+/// <param name="source">The source.</param>
+/// <param name="room">How many series of the request may become series of their own (<c>Limits:MaxSeriesPerSource</c>).</param>
+internal sealed class SourceRequest(PushSource source, int room)
+{
+    public PushSource Source => source;
+
+    public int Room { get; set; } = room;
+
+    /// <summary>Null until the source has a frame.</summary>
+    public FrameBatch? Frames { get; private set; }
+
+    /// <summary>Per frame how many points it has, and of which family.</summary>
+    public List<(int Points, string Family)> Groups { get; } = [];
+
+    /// <summary>It is new, and there is no room for more sources.</summary>
+    public bool IsDeferred { get; set; }
+
+    /// <summary>Begins a round.</summary>
+    /// <param name="frames">Takes the frames.</param>
+    public void Begin(FrameBatch frames)
+    {
+        Frames = frames;
+        Frames.Begin(source.Id, source.Canonical, GroupChange.Keep);
+    }
+}

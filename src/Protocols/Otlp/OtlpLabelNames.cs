@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Tributary.Protocols.Otlp;
+
+/// <summary>The names of labels by the keys of attributes: services use the same few hundred keys over and over.</summary>
+internal sealed class OtlpLabelNames
+{
+    private const int MaxRemembered = 10_000; // past it, somebody makes up ever new keys
+
+    private readonly Dictionary<byte[], byte[]> _known = new(Comparer.Instance);
+    private readonly Dictionary<byte[], byte[]> _scopes = new(Comparer.Instance);
+
+    /// <param name="prefix">Stands before the name; one of few.</param>
+    /// <param name="key">The attribute's key.</param>
+    public byte[] Of(string prefix, ReadOnlySpan<byte> key)
+    {
+        var known = prefix.Length == 0 ? _known : _scopes;
+        if (known.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var name)) return name;
+        if (known.Count >= MaxRemembered) known.Clear();
+        name = OtlpNames.Label(prefix.Length == 0 ? key : [.. Encoding.ASCII.GetBytes(prefix), .. key]);
+        known[key.ToArray()] = name;
+        return name;
+    }
+
+    private sealed class Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static Comparer Instance { get; } = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode((ReadOnlySpan<byte>)obj);
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
+}

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Tributary.Metrics.Points;
+using Tributary.Metrics.Sketches;
+
+namespace Tributary.Protocols.Points;
+
+/// <summary>
+/// What the parser of a protocol with points found: the sources, the families, and every point in the order of the
+/// request. Reusable: a parser clears it first. Flat lists instead of a tree, so that parsing a request makes few objects.
+/// </summary>
+public sealed class PointBatch
+{
+    private const int MaxRejections = 5; // a sender reads the first few
+
+    private readonly List<PointFamily> _families = [];
+    private readonly List<(int Start, int Length)> _sources = [];
+    private readonly List<ParsedPoint> _points = [];
+    private readonly List<double> _values = [];
+    private readonly List<(int Index, double Low)> _lowParts = [];
+    private readonly List<string> _rejections = [];
+    private readonly ArrayBufferWriter<byte> _payloads = new(1024);
+    private byte[] _text = new byte[4096];
+    private int _textLength;
+    private int _valuesStart;
+    private int _payloadStart;
+
+    public IReadOnlyList<PointFamily> Families => _families;
+
+    /// <summary>Number of sources.</summary>
+    public int Sources => _sources.Count;
+
+    public ReadOnlySpan<ParsedPoint> Points => CollectionsMarshal.AsSpan(_points);
+
+    /// <summary>What is left of integers that no double holds, by index of the value; rising.</summary>
+    public ReadOnlySpan<(int Index, double Low)> LowParts => CollectionsMarshal.AsSpan(_lowParts);
+
+    /// <summary>Number of values of all points, and of the buckets in payloads: what limits and metrics count as samples.</summary>
+    public int Samples { get; private set; }
+
+    /// <summary>Points that the parser found to be none, while the others may stand.</summary>
+    public int Rejected { get; private set; }
+
+    /// <summary>Why points were rejected: what, where, and what to do. The first few.</summary>
+    public IReadOnlyList<string> Rejections => _rejections;
+
+    /// <summary>The canonical labels of a source.</summary>
+    public ReadOnlySpan<byte> SourceLabels(int source) => _text.AsSpan(_sources[source].Start, _sources[source].Length);
+
+    /// <summary>The canonical labels of a point, without those of its source where the protocol tells the two apart.</summary>
+    public ReadOnlySpan<byte> LabelsOf(in ParsedPoint point) => _text.AsSpan(point.LabelsStart, point.LabelsLength);
+
+    public ReadOnlySpan<double> ValuesOf(in ParsedPoint point) => CollectionsMarshal.AsSpan(_values).Slice(point.ValuesStart, point.ValuesLength);
+
+    /// <summary>An exponential histogram or a sketch in its binary form; empty for none.</summary>
+    public ReadOnlySpan<byte> PayloadOf(in ParsedPoint point) => _payloads.WrittenSpan.Slice(point.PayloadStart, point.PayloadLength);
+
+    public void Clear()
+    {
+        _families.Clear();
+        _sources.Clear();
+        _points.Clear();
+        _values.Clear();
+        _lowParts.Clear();
+        _payloads.ResetWrittenCount();
+        _rejections.Clear();
+        Rejected = 0;
+        (_textLength, _valuesStart, _payloadStart, Samples) = (0, 0, 0, 0);
+    }
+
+    public int AddSource(ReadOnlySpan<byte> canonicalLabels)
+    {
+        _sources.Add((AddText(canonicalLabels), canonicalLabels.Length));
+        return _sources.Count - 1;
+    }
+
+    public int AddFamily(PointFamily family)
+    {
+        _families.Add(family);
+        return _families.Count - 1;
+    }
+
+    /// <summary>Adds a value of the point that <see cref="AddPoint"/> ends.</summary>
+    public void AddValue(double value, double low = 0)
+    {
+        if (low != 0) _lowParts.Add((_values.Count, low));
+        _values.Add(value);
+    }
+
+    /// <summary>Adds an integer, exact also where no double holds it.</summary>
+    public void AddInteger(long value) => AddInteger((Int128)value);
+
+    /// <inheritdoc cref="AddInteger(long)"/>
+    public void AddInteger(ulong value) => AddInteger((Int128)value);
+
+    /// <summary>Adds the payload of the point that <see cref="AddPoint"/> ends.</summary>
+    public void AddPayload(ExponentialHistogram histogram)
+    {
+        histogram.Write(_payloads);
+        Samples += histogram.Positive.Count + histogram.Negative.Count + 3;
+    }
+
+    /// <summary>Counts points that are left out.</summary>
+    /// <param name="points">Their number.</param>
+    /// <param name="about">What <paramref name="why"/> is told.</param>
+    /// <param name="why">What is wrong, where, and what to do. Called for the first few only.</param>
+    public void Reject<T>(int points, T about, Func<T, string> why)
+    {
+        Rejected += points;
+        if (_rejections.Count < MaxRejections) _rejections.Add(why(about));
+    }
+
+    /// <summary>Takes back the values and the payload of a point that turned out not to be one.</summary>
+    public void Abandon()
+    {
+        CollectionsMarshal.SetCount(_values, _valuesStart);
+        while (_lowParts.Count > 0 && _lowParts[^1].Index >= _valuesStart) _lowParts.RemoveAt(_lowParts.Count - 1);
+        _payloadStart = _payloads.WrittenCount; // what is left of it lies there unused
+    }
+
+    /// <summary>Adds a point, with the values and the payload that were added before.</summary>
+    public void AddPoint(int source, int family, ReadOnlySpan<byte> canonicalLabels, HistogramBounds? bounds, double[]? quantiles, double created, double time)
+    {
+        var (values, payload) = (_values.Count - _valuesStart, _payloads.WrittenCount - _payloadStart);
+        var labels = AddText(canonicalLabels);
+        _points.Add(new ParsedPoint(source, family, labels, canonicalLabels.Length, _valuesStart, values, _payloadStart, payload, bounds, quantiles, created, time));
+        _valuesStart = _values.Count;
+        _payloadStart = _payloads.WrittenCount;
+        Samples += values;
+    }
+
+    private void AddInteger(Int128 value)
+    {
+        var high = (double)value;
+        AddValue(high, (double)(value - (Int128)high));
+    }
+
+    private int AddText(ReadOnlySpan<byte> text)
+    {
+        if (_text.Length - _textLength < text.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _textLength + text.Length));
+        text.CopyTo(_text.AsSpan(_textLength));
+        _textLength += text.Length;
+        return _textLength - text.Length;
+    }
+}

@@ -28,6 +28,12 @@ internal static class FrameEncoder
         foreach (var frame in frames) Add(batch, frame, FrameFlags.None, 0, 0, [], now);
     }
 
+    /// <summary>Adds frames that have no values from a body.</summary>
+    public static void Add(FrameBatch batch, IReadOnlyList<PlannedFrame> frames, FrameFlags flags, long epoch, long sequence, DateTimeOffset now)
+    {
+        foreach (var frame in frames) Add(batch, frame, flags, epoch, sequence, [], now);
+    }
+
     private static void Add(FrameBatch batch, PlannedFrame frame, FrameFlags flags, long epoch, long sequence, double[] values, DateTimeOffset now)
     {
         if (frame.Values[0] == PlannedValue.Keep) flags |= FrameFlags.Delta;

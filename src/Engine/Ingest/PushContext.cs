@@ -1,4 +1,5 @@
 using Tributary.Engine.Frames;
+using Tributary.Engine.Ingest.Points;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Text;
@@ -6,7 +7,7 @@ using Tributary.Protocols.Text;
 namespace Tributary.Engine.Ingest;
 
 /// <summary>The working memory of one push; kept and used again.</summary>
-internal sealed class PushContext
+internal sealed class PushContext(PointPlanCache pointPlans)
 {
     public FrameBatch Batch { get; } = new();
 
@@ -38,11 +39,14 @@ internal sealed class PushContext
 
     public PushPlanBuilder Builder { get; } = new();
 
+    /// <summary>For pushes that come as points.</summary>
+    public PointPush Points { get; } = new(pointPlans);
+
     /// <summary>
     /// Whether its buffers are of an ordinary size, so that keeping it does not keep the memory of one huge push. 100,000
     /// samples are about 15 MB of text.
     /// </summary>
-    public bool IsWorthKeeping => Values.Length <= 100_000;
+    public bool IsWorthKeeping => Values.Length <= 100_000 && Points.Samples <= 100_000;
 
     public void Reserve(int values)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Tributary.Engine.Frames;
+using Tributary.Engine.Ingest.Points;
 using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Storage;
@@ -24,6 +25,7 @@ public sealed class PushPipeline
     private readonly MetricLimits _limits;
     private readonly ParserLimits _parserLimits;
     private readonly PushPlanCache _plans = new(MaxPlanBytes);
+    private readonly PointPlanCache _pointPlans = new(MaxPlanBytes);
     private readonly ConcurrentBag<PushContext> _contexts = [];
     private readonly TimeProvider _time;
 
@@ -57,20 +59,18 @@ public sealed class PushPipeline
     public async ValueTask<PushResult> PushAsync(PushRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (_engine.SourceCount >= _limits.MaxSources && !await _engine.KnowsAsync(request.Source.Id, cancellationToken)) return new PushResult(PushStatus.TooManySources);
-        if (!_contexts.TryTake(out var context)) context = new PushContext();
+        if (!_contexts.TryTake(out var context)) context = new PushContext(_pointPlans);
         try
         {
-            var plan = Read(request, body.Span, context, out var error);
-            if (plan is null)
+            if (Fill(request, body.Span, context, out var samples) is { } error)
             {
                 Metrics.CountMalformed();
                 await RecordFailureAsync(request.Source, context, cancellationToken);
                 return new PushResult(PushStatus.Malformed) { Error = error };
             }
 
-            FrameEncoder.Fill(context, request, plan, _time.GetUtcNow());
             await _engine.ApplyAsync(context.Batch, cancellationToken);
-            Metrics.CountPush(plan.Template.Count, body.Length);
+            Metrics.CountPush(samples, body.Length);
             return PushReport.Of(context.Batch);
         }
         finally
@@ -89,7 +89,28 @@ public sealed class PushPipeline
     }
 
     /// <summary>Lets go of plans that are no longer used. Call it every minute or so.</summary>
-    public void Sweep() => _plans.Sweep();
+    public void Sweep()
+    {
+        _plans.Sweep();
+        _pointPlans.Sweep();
+    }
+
+    private ParseError? Fill(in PushRequest request, ReadOnlySpan<byte> body, PushContext context, out int samples)
+    {
+        var now = _time.GetUtcNow();
+        if (request.Format == BodyFormat.Protobuf)
+        {
+            var room = _engine.SeriesCount >= _limits.MaxSeries ? 0 : _limits.MaxSeriesPerSource;
+            var wrong = context.Points.Fill(request, body, context.Batch, _rules.Current, _parserLimits, room, now);
+            samples = context.Points.Samples;
+            return wrong;
+        }
+
+        var plan = Read(request, body, context, out var error);
+        samples = plan?.Template.Count ?? 0;
+        if (plan is not null) FrameEncoder.Fill(context, request, plan, now);
+        return error;
+    }
 
     private PushPlan? Read(in PushRequest request, ReadOnlySpan<byte> body, PushContext context, out ParseError? error)
     {

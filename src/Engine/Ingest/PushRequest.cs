@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tributary.Engine.Ingest;
 
-/// <summary>The text format of a pushed body.</summary>
+/// <summary>The format of a pushed body.</summary>
 public enum BodyFormat : byte
 {
     /// <summary>Prometheus text format 0.0.4.</summary>
@@ -10,6 +10,9 @@ public enum BodyFormat : byte
 
     /// <summary>OpenMetrics 1.0.</summary>
     OpenMetrics = 1,
+
+    /// <summary>Prometheus' protobuf exposition, delimited.</summary>
+    Protobuf = 2,
 }
 
 /// <summary>How a push is meant.</summary>

@@ -17,7 +17,25 @@ internal static class BodyFormats
         format = BodyFormat.Text;
         if (contentType is null || contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)) return true;
         if (MediaType.Is(contentType, OpenMetrics)) format = BodyFormat.OpenMetrics;
-        else if (MediaType.Is(contentType, Protobuf)) return false;
+        else if (MediaType.Is(contentType, Protobuf))
+        {
+            format = BodyFormat.Protobuf;
+            return IsDelimitedFamily(contentType);
+        }
+
         return true;
+    }
+
+    /// <summary>Whether it is the one message and the one encoding of it that the Pushgateway takes.</summary>
+    private static bool IsDelimitedFamily(string contentType)
+    {
+        var (isFamily, isDelimited) = (false, false);
+        foreach (var parameter in contentType.Split(';', StringSplitOptions.TrimEntries))
+        {
+            isFamily |= parameter.Equals("proto=io.prometheus.client.MetricFamily", StringComparison.OrdinalIgnoreCase);
+            isDelimited |= parameter.Equals("encoding=delimited", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return isFamily && isDelimited;
     }
 }

@@ -55,7 +55,7 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
     public static PushReply UnsupportedType(string? contentType) => new(
         "unsupported",
         StatusCodes.Status415UnsupportedMediaType,
-        $"Content-Type {contentType} is not taken yet. Push the text format (text/plain; version=0.0.4) or OpenMetrics (application/openmetrics-text; version=1.0.0).");
+        $"Content-Type {contentType} is not taken. Push the text format (text/plain; version=0.0.4), OpenMetrics (application/openmetrics-text; version=1.0.0) or protobuf (application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited).");
 
     public static PushReply UnsupportedEncoding(string? encoding) => new(
         "unsupported",

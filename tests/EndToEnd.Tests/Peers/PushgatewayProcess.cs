@@ -28,6 +28,23 @@ internal sealed class PushgatewayProcess : IAsyncDisposable
 
     public Task<string> PageAsync() => _http.GetStringAsync("metrics");
 
+    /// <summary>The page in protobuf, as Prometheus' own Go library writes it.</summary>
+    public async Task<byte[]> ProtobufPageAsync(string contentType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "metrics");
+        request.Headers.TryAddWithoutValidation("Accept", contentType);
+        using var answer = await _http.SendAsync(request);
+        Assert.Equal("application/vnd.google.protobuf", answer.Content.Headers.ContentType?.MediaType);
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    public async Task PushAsync(string group, string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "text/plain");
+        using var answer = await _http.PutAsync("metrics/" + group, content);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

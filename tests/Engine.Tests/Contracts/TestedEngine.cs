@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tributary.Engine.Ingest;
+using Tributary.Engine.Ingest.Points;
 using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Scraping;
@@ -19,12 +20,16 @@ public sealed class TestedEngine
     public TestedEngine(IMetricEngine engine, MetricLimits limits, TimeProvider time, RuleStore? rules = null)
     {
         Engine = engine;
-        Pipeline = new PushPipeline(engine, rules ?? new RuleStore(new RuleOptions(), limits, time, NullLogger<RuleStore>.Instance), limits, time);
+        rules ??= new RuleStore(new RuleOptions(), limits, time, NullLogger<RuleStore>.Instance);
+        Pipeline = new PushPipeline(engine, rules, limits, time);
+        Points = new PointPipeline(engine, rules, limits, time);
     }
 
     public IMetricEngine Engine { get; }
 
     public PushPipeline Pipeline { get; }
+
+    public PointPipeline Points { get; }
 
     /// <summary>The source of a group, one instance for each as gateways keep them.</summary>
     /// <param name="group">As in the path of a push: <c>job/x/instance/a</c>.</param>

@@ -9,6 +9,8 @@ public sealed class EmbeddedGroupTests() : GroupContract(new EmbeddedHost());
 
 public sealed class EmbeddedDeltaTests() : DeltaContract(new EmbeddedHost());
 
+public sealed class EmbeddedPointTests() : PointContract(new EmbeddedHost());
+
 public sealed class EmbeddedScrapeTests() : ScrapeContract(new EmbeddedHost());
 
 public sealed class EmbeddedViewTests() : ViewContract(new EmbeddedHost());

@@ -234,9 +234,9 @@ public sealed class PushgatewayApiTests : IAsyncLifetime
         Assert.Equal(400, (await _gateway.PutAsync("/metrics/job/x", "# TYPE a counter\na_total 1\n", ("Content-Type", "application/openmetrics-text"))).Status);
 
     [Fact]
-    public async Task Protobuf_gets_415_and_what_to_send_instead()
+    public async Task Protobuf_of_another_message_or_encoding_gets_415_and_what_to_send_instead()
     {
-        var reply = await _gateway.PutAsync("/metrics/job/x", "?", ("Content-Type", "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited"));
+        var reply = await _gateway.PutAsync("/metrics/job/x", "?", ("Content-Type", "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=compact-text"));
         Assert.Equal(415, reply.Status);
         Assert.Contains("text/plain", reply.Text, StringComparison.Ordinal);
     }

@@ -19,6 +19,9 @@ public sealed class OrleansGroupTests(TestSilos silos) : GroupContract(new Clust
 public sealed class OrleansDeltaTests(TestSilos silos) : DeltaContract(new ClusterHost(silos));
 
 [Collection(SilosCollection.Name)]
+public sealed class OrleansPointTests(TestSilos silos) : PointContract(new ClusterHost(silos));
+
+[Collection(SilosCollection.Name)]
 public sealed class OrleansScrapeTests(TestSilos silos) : ScrapeContract(new ClusterHost(silos));
 
 [Collection(SilosCollection.Name)]

@@ -84,6 +84,12 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
             var request = context.Sources[group.Source];
             var plan = context.Planner.Plan(points, context.Groups, group, request.Source, current, isFull ? 0 : request.Room, hasTimes: true);
             if (round == 0) request.Room -= group.Count;
+            if (plan.Twin is { } twin)
+            {
+                result.Reject(group.Count, $"The series {twin} stands twice once the labels of its source override its own. Give it other labels than job and instance.");
+                continue;
+            }
+
             if (plan.Layout is null)
             {
                 result.CountUnwanted(group.Count);

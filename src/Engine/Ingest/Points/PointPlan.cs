@@ -10,6 +10,9 @@ namespace Tributary.Engine.Ingest.Points;
 /// <param name="Dropped">Per point whether a rule drops it; null where none is.</param>
 internal sealed record PointPlan(EncodedLayout? Layout, bool[]? Dropped)
 {
+    /// <summary>A series that stands twice once the source's labels override those of the points; null if none does.</summary>
+    public string? Twin { get; init; }
+
     /// <summary>It has been used since the last sweep of the cache.</summary>
     public bool IsUsed { get; set; } = true;
 

@@ -18,6 +18,7 @@ namespace Tributary.Engine.Ingest.Points;
 internal sealed class PointPlanner(PointPlanCache cache)
 {
     private readonly SeriesLabels _labels = new();
+    private readonly HashSet<Hash128> _seen = [];
     private readonly ArrayBufferWriter<byte> _key = new(1024);
 
     /// <param name="batch">The request.</param>
@@ -72,11 +73,13 @@ internal sealed class PointPlanner(PointPlanCache cache)
         var rule = familyRules.DependsOnLabels ? null : familyRules.Resolve(new CanonicalLabels(source.Canonical));
         var entries = new List<LayoutEntry>(group.Count);
         bool[]? dropped = null;
+        _seen.Clear();
         var (place, hasCreated, hasPayloads) = (0, hasTimes, false);
         for (var point = group.First; point >= 0; point = groups.After(point), place++)
         {
             ref readonly var one = ref batch.Points[point];
             _labels.Combine(batch.LabelsOf(one), source.Overrides);
+            if (!_seen.Add(Hash128.Compute(_labels.Full))) return new PointPlan(Layout: null, dropped) { Twin = $"{family.Description.Name}{{{Encoding.UTF8.GetString(_labels.Full)}}}" };
             var resolved = rule ?? familyRules.Resolve(new CanonicalLabels(_labels.Full));
             if (resolved.Drop)
             {

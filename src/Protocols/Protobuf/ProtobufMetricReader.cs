@@ -1,0 +1,194 @@
+using Tributary.Protocols.Exposition;
+using Tributary.Protocols.Points;
+
+namespace Tributary.Protocols.Protobuf;
+
+/// <summary>Reads one <c>Metric</c> with its labels; remembers where it broke.</summary>
+internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet labels)
+{
+    public const int Gauge = 2;
+    public const int Counter = 3;
+    public const int Summary = 4;
+    public const int Untyped = 5;
+    public const int Histogram = 7;
+
+    /// <summary>Where a message could not be read; -1 if all could.</summary>
+    public int BrokenAt { get; private set; }
+
+    /// <summary>What is wrong with the labels; null if nothing is.</summary>
+    public string? LabelError { get; private set; }
+
+    public void Read(ProtoReader message, ParserLimits limits)
+    {
+        metric.Clear();
+        labels.Clear();
+        (BrokenAt, LabelError) = (-1, null);
+        while (message.Next())
+        {
+            if (message.Is(1, WireType.Bytes)) ReadLabel(message.Message(), limits);
+            else if (message.Is(6, WireType.Varint))
+            {
+                message.Varint();
+                metric.HasTimestamp = true;
+            }
+            else if (message.Type == WireType.Bytes && message.Field is Gauge or Counter or Summary or Untyped or Histogram)
+            {
+                metric.Kind = message.Field;
+                ReadContent(message.Field, message.Message());
+            }
+            else message.Skip();
+        }
+
+        Note(message);
+    }
+
+    private void ReadLabel(ProtoReader pair, ParserLimits limits)
+    {
+        ReadOnlySpan<byte> name = default, value = default;
+        while (pair.Next())
+        {
+            if (pair.Is(1, WireType.Bytes)) name = pair.Bytes();
+            else if (pair.Is(2, WireType.Bytes)) value = pair.Bytes();
+            else pair.Skip();
+        }
+
+        Note(pair);
+        LabelError ??= LabelCheck.Find(name, value, limits);
+        if (LabelError is not null) return;
+        if (!labels.TryAdd(name, value)) LabelError = $"label name {LabelCheck.Show(name)} appears twice";
+        else if (labels.Count > limits.MaxLabelsPerSeries) LabelError = ParserLimits.Exceeded("the number of labels of a series", limits.MaxLabelsPerSeries, nameof(limits.MaxLabelsPerSeries));
+    }
+
+    private void ReadContent(int kind, ProtoReader content)
+    {
+        while (content.Next())
+        {
+            switch (kind)
+            {
+                case Summary: ReadSummary(ref content); break;
+                case Histogram: ReadHistogram(ref content); break;
+                default:
+                    if (content.Is(1, WireType.Fixed64)) metric.Value = content.Double();
+                    else if (kind == Counter && content.Is(3, WireType.Bytes)) metric.Created = ReadTime(content.Message());
+                    else content.Skip();
+                    break;
+            }
+        }
+
+        Note(content);
+    }
+
+    private void ReadSummary(ref ProtoReader field)
+    {
+        if (field.Is(1, WireType.Varint)) metric.Count = field.Varint();
+        else if (field.Is(2, WireType.Fixed64)) metric.Sum = field.Double();
+        else if (field.Is(3, WireType.Bytes)) metric.Quantiles.Add(ReadPair(field.Message()));
+        else if (field.Is(4, WireType.Bytes)) metric.Created = ReadTime(field.Message());
+        else field.Skip();
+    }
+
+    private void ReadHistogram(ref ProtoReader field)
+    {
+        if (field.Is(1, WireType.Varint)) metric.Count = field.Varint();
+        else if (field.Is(2, WireType.Fixed64)) metric.Sum = field.Double();
+        else if (field.Is(3, WireType.Bytes)) metric.Buckets.Add(ReadBucket(field.Message()));
+        else if (field.Is(4, WireType.Fixed64)) SetFloat(field.Double(), static (metric, value) => metric.Count = value);
+        else if (field.Is(5, WireType.Varint)) metric.Schema = (int)field.ZigZag();
+        else if (field.Is(6, WireType.Fixed64)) metric.ZeroThreshold = field.Double();
+        else if (field.Is(7, WireType.Varint)) metric.ZeroCount = field.Varint();
+        else if (field.Is(8, WireType.Fixed64)) SetFloat(field.Double(), static (metric, value) => metric.ZeroCount = value);
+        else if (field.Is(15, WireType.Bytes)) metric.Created = ReadTime(field.Message());
+        else if (field.Field is >= 9 and <= 11) ReadBuckets(ref field, field.Field - 9, metric.Negative);
+        else if (field.Field is >= 12 and <= 14) ReadBuckets(ref field, field.Field - 12, metric.Positive);
+        else field.Skip();
+    }
+
+    /// <summary>Of a count there are a whole and a fractional form; the one that is not used may be there as zero.</summary>
+    private void SetFloat(double value, Action<ProtobufMetric, double> set)
+    {
+        if (value != 0) set(metric, value);
+    }
+
+    /// <summary>Spans, deltas and counts stand one after the other for each sign; numbers come packed or one by one.</summary>
+    private void ReadBuckets(ref ProtoReader field, int part, ProtobufBuckets buckets)
+    {
+        if (part == 0 && field.Type == WireType.Bytes) buckets.Spans.Add(ReadSpan(field.Message()));
+        else if (part == 1 && field.Type == WireType.Varint) buckets.Deltas.Add(field.ZigZag());
+        else if (part == 2 && field.Type == WireType.Fixed64) buckets.Counts.Add(field.Double());
+        else if (field.Type == WireType.Bytes)
+        {
+            var packed = field.Message();
+            while (!packed.IsAtEnd)
+            {
+                if (part == 1) buckets.Deltas.Add(packed.ZigZag());
+                else buckets.Counts.Add(packed.Double());
+            }
+
+            Note(packed);
+        }
+        else field.Skip();
+    }
+
+    private (int Offset, uint Length) ReadSpan(ProtoReader span)
+    {
+        var (offset, length) = (0, 0u);
+        while (span.Next())
+        {
+            if (span.Is(1, WireType.Varint)) offset = (int)span.ZigZag();
+            else if (span.Is(2, WireType.Varint)) length = (uint)span.Varint();
+            else span.Skip();
+        }
+
+        Note(span);
+        return (offset, length);
+    }
+
+    private (double Bound, double Count) ReadBucket(ProtoReader bucket)
+    {
+        var (bound, count) = (0.0, 0.0);
+        while (bucket.Next())
+        {
+            if (bucket.Is(1, WireType.Varint)) count = bucket.Varint();
+            else if (bucket.Is(2, WireType.Fixed64)) bound = bucket.Double();
+            else if (bucket.Is(4, WireType.Fixed64)) count = bucket.Double() is var whole and not 0 ? whole : count;
+            else bucket.Skip();
+        }
+
+        Note(bucket);
+        return (bound + 0.0, count); // -0 and 0 are the same bound
+    }
+
+    private (double Quantile, double Value) ReadPair(ProtoReader pair)
+    {
+        var (quantile, value) = (0.0, 0.0);
+        while (pair.Next())
+        {
+            if (pair.Is(1, WireType.Fixed64)) quantile = pair.Double();
+            else if (pair.Is(2, WireType.Fixed64)) value = pair.Double();
+            else pair.Skip();
+        }
+
+        Note(pair);
+        return (quantile + 0.0, value);
+    }
+
+    /// <summary>A <c>google.protobuf.Timestamp</c>, as Unix seconds.</summary>
+    private double ReadTime(ProtoReader timestamp)
+    {
+        var (seconds, nanos) = (0L, 0L);
+        while (timestamp.Next())
+        {
+            if (timestamp.Is(1, WireType.Varint)) seconds = (long)timestamp.Varint();
+            else if (timestamp.Is(2, WireType.Varint)) nanos = (long)timestamp.Varint();
+            else timestamp.Skip();
+        }
+
+        Note(timestamp);
+        return seconds + (nanos / 1e9);
+    }
+
+    private void Note(in ProtoReader reader)
+    {
+        if (reader.IsBroken && BrokenAt < 0) BrokenAt = reader.Position;
+    }
+}

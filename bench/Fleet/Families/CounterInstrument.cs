@@ -26,7 +26,7 @@ internal sealed class CounterInstrument(Family family, Label[][] series, Counter
         foreach (ref var value in _values.AsSpan()) value.Add(Rise(random));
     }
 
-    public override void Push(TextExposition text, bool delta)
+    public override void Push(IExposition text, bool delta)
     {
         text.Begin(Family);
         for (var i = 0; i < series.Length; i++) text.Sample(Family.Name, series[i], _values[i].Push(delta));

@@ -27,16 +27,18 @@ internal sealed class GaugeInstrument(Family family, Label[][] series, Amount lo
         }
     }
 
-    public override void Push(TextExposition text, bool delta)
+    public override void Push(IExposition text, bool delta)
     {
         // A family without series is not pushed at all, so a POST leaves what was shown.
         if (Array.TrueForAll(_values, value => value is null)) return;
-        _values.CopyTo(_shown, 0);
         text.Begin(Family);
         for (var i = 0; i < series.Length; i++)
         {
             if (_values[i] is { } value) text.Sample(Family.Name, series[i], value);
+            else if (_shown[i] is not null) text.End(Family.Name, series[i]);
         }
+
+        _values.CopyTo(_shown, 0);
     }
 
     public override void Withdraw() => Array.Clear(_shown);

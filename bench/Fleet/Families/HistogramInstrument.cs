@@ -30,7 +30,7 @@ internal sealed class HistogramInstrument(Family family, Label[][] series, IRead
         foreach (var one in _series) Observe(one, random, Amount.Whole(int.MaxValue));
     }
 
-    public override void Push(TextExposition text, bool delta)
+    public override void Push(IExposition text, bool delta)
     {
         text.Begin(Family);
         for (var i = 0; i < series.Length; i++) _series[i].Push(Family.Name, series[i], text, delta);

@@ -34,7 +34,7 @@ internal sealed class HistogramSeries
         _sum.Add(value);
     }
 
-    public void Push(string name, Label[] labels, TextExposition text, bool delta)
+    public void Push(string name, Label[] labels, IExposition text, bool delta)
     {
         var below = Amount.Zero;
         PushedCount = Amount.Zero;

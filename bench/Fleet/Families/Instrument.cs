@@ -22,7 +22,7 @@ internal abstract class Instrument(Family family)
     public abstract void Advance(DeterministicRandom random);
 
     /// <summary>Writes the family to a push and remembers what was said.</summary>
-    public abstract void Push(TextExposition text, bool delta);
+    public abstract void Push(IExposition text, bool delta);
 
     /// <summary>A PUT replaces the group, or the group is deleted: what is shown only while it is pushed leaves the view.</summary>
     public abstract void Withdraw();

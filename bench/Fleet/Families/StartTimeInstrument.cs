@@ -22,7 +22,7 @@ internal sealed class StartTimeInstrument(Func<Amount> startTime)
     {
     }
 
-    public override void Push(TextExposition text, bool delta)
+    public override void Push(IExposition text, bool delta)
     {
         _shown = startTime();
         text.Begin(Family);

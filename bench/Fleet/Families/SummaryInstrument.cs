@@ -32,7 +32,7 @@ internal sealed class SummaryInstrument(Family family, Label[][] series) : Instr
         foreach (ref var one in _series.AsSpan()) Observe(ref one, random, int.MaxValue);
     }
 
-    public override void Push(TextExposition text, bool delta)
+    public override void Push(IExposition text, bool delta)
     {
         text.Begin(Family);
         for (var i = 0; i < series.Length; i++)
@@ -70,7 +70,7 @@ internal sealed class SummaryInstrument(Family family, Label[][] series) : Instr
         one.NinetyNinth = one.Ninetieth + new Amount(random.Below(1_500));
     }
 
-    private void PushQuantiles(ref SummarySeries one, Label[] labels, TextExposition text)
+    private void PushQuantiles(ref SummarySeries one, Label[] labels, IExposition text)
     {
         one.Shown = true;
         one.Lowest = one.Lowest is { } lowest ? Amount.Min(lowest, one.Median) : one.Median;

@@ -8,6 +8,7 @@ internal static class ArgumentReader
     private static readonly Argument[] Known =
     [
         new("--url", "base URL of the gateway; several of one cluster, separated by commas, take turns (http://127.0.0.1:9091)", (o, v) => o with { Gateways = Addresses(v) }),
+        new("--protocol", "what the fleet speaks: pushgateway or otlp (pushgateway)", (o, v) => o with { Protocol = Name<PushProtocol>(v) }),
         new("--instances", "instances of the fleet (1000)", (o, v) => o with { Instances = Count(v) }),
         new("--pushes", "pushes of each instance (5)", (o, v) => o with { Pushes = Count(v) }),
         new("--connections", "instances that push at the same time (4)", (o, v) => o with { Connections = Count(v) }),
@@ -99,6 +100,12 @@ internal static class ArgumentReader
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 86_400
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"'{text}' is not a number of seconds up to a day");
+
+    private static T Name<T>(string text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var name) && !char.IsDigit(text[0])
+            ? name
+            : throw new FormatException($"'{text}' is not one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
 
     private static T Names<T>(string text)
         where T : struct, Enum =>

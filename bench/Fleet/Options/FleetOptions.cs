@@ -10,6 +10,8 @@ internal sealed record FleetOptions
 
     public Uri Url => Urls[0];
 
+    public PushProtocol Protocol { get; init; } = PushProtocol.Pushgateway;
+
     public int Instances { get; init; } = 1_000;
 
     /// <summary>Pushes of each instance, repetitions aside.</summary>

@@ -9,4 +9,8 @@ namespace Tributary.Fleet.Pushing;
 /// <param name="Compressed">Whether the body is gzip.</param>
 /// <param name="Stamp"><c>epoch/sequence</c>, or null.</param>
 /// <param name="Delta">Whether the values are rises since the last push.</param>
-internal sealed record Push(HttpMethod Method, string Path, byte[] Body, bool Compressed = false, string? Stamp = null, bool Delta = false);
+/// <param name="ContentType">What the body is.</param>
+internal sealed record Push(HttpMethod Method, string Path, byte[] Body, bool Compressed = false, string? Stamp = null, bool Delta = false, string ContentType = Push.Text)
+{
+    public const string Text = "text/plain; version=0.0.4; charset=utf-8";
+}

@@ -48,19 +48,27 @@ internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvide
             using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
+                // OTLP tells of refused points in a success.
+                var answer = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+                if (answer.Contains("rejectedDataPoints", StringComparison.Ordinal)) Refuse(push, response.StatusCode, answer);
                 Interlocked.Increment(ref _acknowledged);
                 return (true, "", null);
             }
 
             if (MayChange(response.StatusCode)) return (false, $"status {(int)response.StatusCode}", response.Headers.RetryAfter?.Delta);
             var reason = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-            lock (_refusals) _refusals.Add($"{push.Method} {push.Path}: {(int)response.StatusCode} {reason.Trim().ReplaceLineEndings(" ")}");
+            Refuse(push, response.StatusCode, reason);
             return (true, "", null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return (false, e.Message, null);
         }
+    }
+
+    private void Refuse(Push push, HttpStatusCode status, string reason)
+    {
+        lock (_refusals) _refusals.Add($"{push.Method} {push.Path}: {(int)status} {reason.Trim().ReplaceLineEndings(" ")}");
     }
 
     private static bool MayChange(HttpStatusCode status) => (int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
@@ -70,7 +78,7 @@ internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvide
         var request = new HttpRequestMessage(push.Method, push.Path);
         if (push.Method == HttpMethod.Delete) return request;
         request.Content = new ByteArrayContent(push.Body);
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("text/plain; version=0.0.4; charset=utf-8");
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(push.ContentType);
         if (push.Compressed) request.Content.Headers.ContentEncoding.Add("gzip");
         if (push.Stamp is not null) request.Headers.Add("Tributary-Push", push.Stamp);
         if (push.Delta) request.Headers.Add("Tributary-Temporality", "delta");

@@ -5,8 +5,7 @@ using Tributary.Fleet.Sources;
 namespace Tributary.Fleet.Pushing;
 
 /// <summary>
-/// Renders what an instance has to say as a request of the Pushgateway API. Another protocol would stand beside this
-/// class and render the same instruments.
+/// Renders what an instance has to say as a request of the Pushgateway API.
 /// </summary>
 internal static class PushgatewayProtocol
 {
@@ -30,7 +29,7 @@ internal static class PushgatewayProtocol
 
     public static Push Delete(Grouping group) => new(HttpMethod.Delete, group.Path, []);
 
-    private static byte[] Compress(byte[] body)
+    public static byte[] Compress(byte[] body)
     {
         using var target = new MemoryStream();
         using (var gzip = new GZipStream(target, CompressionLevel.Fastest)) gzip.Write(body);

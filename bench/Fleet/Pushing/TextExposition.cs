@@ -9,7 +9,7 @@ namespace Tributary.Fleet.Pushing;
 /// Writes a body in text format 0.0.4, in the accent of the Go client or, with <paramref name="floats"/>, of those that
 /// print every number as a float: <c>le="1.0"</c>, <c>12.0</c>.
 /// </summary>
-internal sealed class TextExposition(bool floats)
+internal sealed class TextExposition(bool floats) : IExposition
 {
     private const long DoubleIntegers = 1L << 53;
 
@@ -23,14 +23,15 @@ internal sealed class TextExposition(bool floats)
 
     public void Sample(string name, Label[] labels, Amount value) => Line(name, labels, null, "", value);
 
-    /// <param name="name">The histogram's name.</param>
-    /// <param name="labels">The labels but <c>le</c>.</param>
-    /// <param name="bound">The upper bound; null for +Inf.</param>
-    /// <param name="count">Observations up to the bound.</param>
     public void Bucket(string name, Label[] labels, Amount? bound, Amount count) =>
         Line(name + "_bucket", labels, "le", bound is { } finite ? Number(finite) : "+Inf", count);
 
     public void Quantile(string name, Label[] labels, string quantile, Amount value) => Line(name, labels, "quantile", quantile, value);
+
+    /// <summary>A push has all that there is.</summary>
+    public void End(string name, Label[] labels)
+    {
+    }
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.ToString());
 

@@ -19,6 +19,9 @@ internal sealed class Grouping
         _labels = zone is null ? [new("job", service), new("instance", instance)] : [new("job", service), new("zone", zone), new("instance", instance)];
     }
 
+    /// <summary>The grouping labels.</summary>
+    public IReadOnlyList<Label> Labels => _labels;
+
     /// <summary>The job, which is the service's name.</summary>
     public string Service { get; }
 

@@ -23,6 +23,7 @@ internal sealed class Instance
     private readonly int _deathTurn = Never;
     private readonly List<Instrument> _instruments = [];
     private readonly LateRetries _late;
+    private readonly OtlpClock _clock;
     private Life _life;
     private bool _restartsNext;
 
@@ -37,9 +38,10 @@ internal sealed class Instance
 
         // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
         // not depend on who came first.
-        if (_random.Chance(options.Deaths)) _deathTurn = 1 + _random.Below(options.Pushes);
+        if (_random.Chance(options.Deaths) && options.Protocol == PushProtocol.Pushgateway) _deathTurn = 1 + _random.Below(options.Pushes);
         _late = new LateRetries(options, _kind, _deathTurn);
         _life = Life.First(_random);
+        _clock = new OtlpClock(_life.StartTime);
         if (_kind == SourceKinds.StartTime) _instruments.Add(new StartTimeInstrument(() => _life.StartTime));
         _instruments.AddRange(FamilyMix.Of(options.Families, _group.Service, index));
     }
@@ -89,6 +91,7 @@ internal sealed class Instance
         if (newLife && turn > 0)
         {
             _life = _life.Next(_random);
+            _clock.Restart();
             Restarts++;
         }
 
@@ -117,6 +120,7 @@ internal sealed class Instance
 
     private Push Speak(PushShape shape)
     {
+        if (_options.Protocol == PushProtocol.Otlp) return Export(shape);
         var said = new List<Instrument>();
         foreach (var instrument in _instruments)
         {
@@ -126,6 +130,14 @@ internal sealed class Instance
 
         var style = new PushStyle(_floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);
         return PushgatewayProtocol.Render(_group, shape != PushShape.PartialPost, said, style);
+    }
+
+    /// <summary>An export replaces nothing: what it leaves out stays, and what is gone is said to be.</summary>
+    private Push Export(PushShape shape)
+    {
+        var said = _instruments.FindAll(_ => shape != PushShape.PartialPost || _random.Chance(0.5));
+        var moment = _clock.Next(knowsStart: _kind != SourceKinds.Bare, _delta);
+        return OtlpProtocol.Render(_group.Labels, said, moment, _random.Chance(_options.Gzip));
     }
 
     private Turn Arrange(Push push, List<Push> late)

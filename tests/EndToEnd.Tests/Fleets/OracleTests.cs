@@ -12,12 +12,14 @@ public sealed class OracleTests(ITestOutputHelper output)
     /// <summary>The shares of all pushes at which the gateway is killed.</summary>
     private static readonly double[] Kills = [0.3, 0.7];
 
-    [Fact]
-    public async Task The_view_is_exactly_what_the_fleet_pushed_though_the_gateway_is_killed_meanwhile()
+    [Theory]
+    [InlineData("pushgateway")]
+    [InlineData("otlp")]
+    public async Task The_view_is_exactly_what_the_fleet_pushed_though_the_gateway_is_killed_meanwhile(string protocol)
     {
         await using var gateway = await GatewayProcess.StartAsync();
         await using var fleet = new FleetProcess(
-            gateway.Url, "--seed", Seed, "--instances", "300", "--pushes", "5", "--restarts", "0.1", "--duplicates", "0.1",
+            gateway.Url, "--protocol", protocol, "--seed", Seed, "--instances", "300", "--pushes", "5", "--restarts", "0.1", "--duplicates", "0.1",
             "--late", "0.1", "--delta", "0.2", "--gzip", "0.3", "--deaths", "0.02", "--watch-falls", "0.2");
         foreach (var share in Kills)
         {

@@ -1,0 +1,14 @@
+namespace Tributary.Fleet.Options;
+
+/// <summary>What the fleet speaks.</summary>
+internal enum PushProtocol
+{
+    /// <summary>The Pushgateway's API, in text.</summary>
+    Pushgateway,
+
+    /// <summary>
+    /// OTLP/HTTP in JSON. Sequenced instances that push deltas send increments with their intervals; the others are
+    /// cumulative, and bare ones do not say when they started. A group cannot be deleted, so none dies.
+    /// </summary>
+    Otlp,
+}

@@ -10,14 +10,14 @@ namespace Tributary.Protocols.Tests.Otlp;
 /// <summary>No bytes make the parsers throw, take long or make points that cannot be.</summary>
 public sealed class OtlpTortureTests
 {
-    private static readonly byte[] Rich = Of(request => request.Resource([("service.name", "s"), ("host.name", "h")], () => request.Scope("m", "1", () => request
+    internal static readonly byte[] Rich = Of(request => request.Resource([("service.name", "s"), ("host.name", "h")], () => request.Scope("m", "1", () => request
         .Metric("g", "By", "help", 5, () => request.Number(1.5, time: Second, attributes: [("a", "b")]))
         .Metric("c", "1", "", 7, () => request.Number(null, long.MaxValue, Second, 2 * Second), 2, true)
         .Metric("h", "s", "", 9, () => request.Histogram([1, 2], [1, 2, 3], 6, 4, Second, 2 * Second), 1)
         .Metric("e", "s", "", 10, () => request.Exponential(2, 1, -3, [1, 0, 2], 4, [1], 5, 1, 0.5, Second, 2 * Second), 2)
         .Metric("q", "", "", 11, () => request.Summary([(0.5, 1)], 2, 3)))));
 
-    private static readonly byte[] Json = """{"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"ä\u00e4"}}]},"scopeMetrics":[{"scope":{"name":"m"},"metrics":[{"name":"h","histogram":{"aggregationTemporality":2,"dataPoints":[{"count":"3","sum":1e3,"bucketCounts":["1",2],"explicitBounds":[0.5],"attributes":[{"key":"l","value":{"kvlistValue":{"values":[{"key":"k","value":{"arrayValue":{"values":[{"doubleValue":-1.5}]}}}]}}}]}]}},{"name":"e","exponentialHistogram":{"aggregationTemporality":1,"dataPoints":[{"count":1,"scale":-2,"positive":{"offset":1,"bucketCounts":[1]}}]}}]}]}]}"""u8.ToArray();
+    internal static readonly byte[] Json = """{"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"ä\u00e4"}}]},"scopeMetrics":[{"scope":{"name":"m"},"metrics":[{"name":"h","histogram":{"aggregationTemporality":2,"dataPoints":[{"count":"3","sum":1e3,"bucketCounts":["1",2],"explicitBounds":[0.5],"attributes":[{"key":"l","value":{"kvlistValue":{"values":[{"key":"k","value":{"arrayValue":{"values":[{"doubleValue":-1.5}]}}}]}}}]}]}},{"name":"e","exponentialHistogram":{"aggregationTemporality":1,"dataPoints":[{"count":1,"scale":-2,"positive":{"offset":1,"bucketCounts":[1]}}]}}]}]}]}"""u8.ToArray();
 
     private readonly OtlpProtobufParser _protobuf = new();
     private readonly OtlpJsonParser _json = new();

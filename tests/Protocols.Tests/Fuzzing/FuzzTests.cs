@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using Tributary.Protocols.Exposition;
+using Tributary.Protocols.OpenMetrics;
+using Tributary.Protocols.Otlp;
+using Tributary.Protocols.Points;
+using Tributary.Protocols.Protobuf;
+using Tributary.Protocols.Tests.Otlp;
+using Tributary.Protocols.Tests.Points;
+using Tributary.Protocols.Tests.Protobuf;
+using Tributary.Protocols.Text;
+
+namespace Tributary.Protocols.Tests.Fuzzing;
+
+/// <summary>
+/// No input makes a parser throw, or take memory out of proportion to its length. A short run by default; a long one is
+/// <c>FUZZ_INPUTS=1000000 dotnet test tests/Protocols.Tests -c Release --filter FuzzTests</c>.
+/// </summary>
+public sealed class FuzzTests
+{
+    private const int Seed = 271828;
+    private const int UsualInputs = 20_000;
+
+    /// <summary>An input of a byte may still make the parser's tables grow, once.</summary>
+    private const long BytesForNothing = 1 << 20;
+
+    private const long BytesPerByte = 512;
+
+    private static int Inputs => int.TryParse(Environment.GetEnvironmentVariable("FUZZ_INPUTS"), NumberStyles.None, CultureInfo.InvariantCulture, out var inputs) ? inputs : UsualInputs;
+
+    private static readonly string[] Texts =
+    [
+        "# HELP a_total A \"counter\" \\\\ with\\nescapes é.\n# TYPE a_total counter\na_total{b=\"x\\\"y\\\\z\\n\",a=\"é😀\",empty=\"\"} 9007199254740993\n",
+        "# TYPE h histogram\nh_bucket{le=\"0.5\",p=\"/\"} 1\nh_bucket{p=\"/\",le=\"+Inf\"} 4\nh_sum{p=\"/\"} 8.25\nh_count{p=\"/\"} 4\n",
+        "# TYPE s summary\ns{quantile=\"0.5\"} NaN\ns_sum 1e-300\ns_count 2\n# TYPE x_created gauge\nx_created 1.5e9\n# TYPE x counter\nx 1\n",
+        "# TYPE a counter\n# UNIT a seconds\na_seconds_total 1 # {trace_id=\"x\"} 0.5 1.5\n# TYPE i info\ni_info{v=\"1\"} 1\n# TYPE st stateset\nst{st=\"a\"} 1\n# EOF\n",
+        "# TYPE g gaugehistogram\ng_bucket{le=\"1\"} 2\ng_bucket{le=\"+Inf\"} 3\ng_gcount 3\ng_gsum 4\n# EOF\n",
+    ];
+
+    [Fact]
+    public void Text()
+    {
+        var (parser, parsed) = (new TextParser(), new ParsedExposition());
+        Run([.. Texts.Select(Encoding.UTF8.GetBytes)], body => parser.Parse(body, ParserLimits.Default, parsed));
+    }
+
+    [Fact]
+    public void OpenMetrics()
+    {
+        var (parser, parsed) = (new OpenMetricsParser(), new ParsedExposition());
+        Run([.. Texts.Select(Encoding.UTF8.GetBytes)], body => parser.Parse(body, ParserLimits.Default, parsed));
+    }
+
+    [Fact]
+    public void Protobuf()
+    {
+        var (parser, batch) = (new ProtobufParser(), new PointBatch());
+        byte[] rich = MetricFamilies.Of(families => families
+            .Family("a_total", MetricFamilies.Counter, () => families.Number(3, 5, 1_700_000_000.5, ("path", "/ä")), "What a is")
+            .Family("d", MetricFamilies.Summary, () => families.OfSummary([(0.9, 2), (0.5, 1)], 7, 3))
+            .Family("e", MetricFamilies.Histogram, () => families.Classic([(1, 3), (0.1, 1)], 2.5, 4))
+            .Family("n", MetricFamilies.Histogram, () => families.Native(3, 0.001, 2, [(-1, 2), (4, 1)], [1, 2, -1], [(2, 1)], [4], 5, 12)));
+        Run([rich], body =>
+        {
+            if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
+    public void OtlpInProtobuf()
+    {
+        var (parser, batch) = (new OtlpProtobufParser(), new PointBatch());
+        Run([OtlpTortureTests.Rich], body =>
+        {
+            if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
+    public void OtlpInJson()
+    {
+        var (parser, batch) = (new OtlpJsonParser(), new PointBatch());
+        Run([OtlpTortureTests.Json], body =>
+        {
+            if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    private static void Run(byte[][] corpus, Action<byte[]> parse)
+    {
+        var mutator = new Mutator(corpus, Seed);
+        for (var i = 0; i < Inputs; i++)
+        {
+            var input = mutator.Next();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                parse(input);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"Input {i} of seed {Seed} threw {e}:\n{Convert.ToHexString(input)}");
+            }
+
+            var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (taken > BytesForNothing + (BytesPerByte * input.Length)) Assert.Fail($"Input {i} of seed {Seed} has {input.Length} bytes and took {taken}:\n{Convert.ToHexString(input)}");
+        }
+    }
+}

@@ -89,6 +89,8 @@ internal sealed class PageScraper
                 if (chunk < shard.State.ChunkCount) shard.State.VisitChunk(chunk, _renderer);
             }
 
+            _renderer.EndChunk();
+
             // A header alone is kept back: a family whose series are all gone is not shown.
             if (_hasHeader || _text.WrittenCount > _headerLength) WriteText();
             return;
@@ -111,8 +113,10 @@ internal sealed class PageScraper
             _chunk.ResetWrittenCount();
             _renderer.Output = _chunk;
             shard.State.VisitChunk(chunk, _renderer);
-            _renderer.Output = _text;
         }
+
+        _renderer.EndChunk();
+        _renderer.Output = _text;
 
         var block = _chunk.WrittenCount == 0 ? null : DeflateBlock.Compress(_chunk.WrittenSpan);
 

@@ -13,7 +13,7 @@ internal sealed class OwnPageEndpoint(OwnMetrics own)
     {
         var response = context.Response;
         response.Headers.Vary = "Accept";
-        var format = Accept.Choose(context.Request.Headers.Accept) == ExpositionFormat.OpenMetrics ? PageFormat.OpenMetrics : PageFormat.Text;
+        var format = Accept.Choose(context.Request.Headers.Accept);
         response.ContentType = PageContentType.Of(format);
         if (HttpMethods.IsHead(context.Request.Method)) return;
         await response.BodyWriter.WriteAsync(PageTrailer.Render(format, own, FamilySelection.ByName(context.Request.Query)), context.RequestAborted);

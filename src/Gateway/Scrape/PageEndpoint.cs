@@ -13,7 +13,7 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
     public Task ScrapeAsync(HttpContext context)
     {
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
-        var format = Accept.Choose(context.Request.Headers.Accept) == ExpositionFormat.OpenMetrics ? PageFormat.OpenMetrics : PageFormat.Text;
+        var format = Accept.Choose(context.Request.Headers.Accept);
         var families = FamilySelection.ByName(context.Request.Query);
         return SendAsync(context, format, families, PageTrailer.Render(format, own, families));
     }

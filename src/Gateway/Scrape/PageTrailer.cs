@@ -12,7 +12,9 @@ internal static class PageTrailer
     public static ReadOnlyMemory<byte> Render(PageFormat format, OwnMetrics own, IReadOnlySet<string>? families)
     {
         var output = new ArrayBufferWriter<byte>(UsualBytes);
-        own.Write(PageRenderers.Create(format, output), families);
+        var renderer = PageRenderers.Create(format, output);
+        own.Write(renderer, families);
+        renderer.EndChunk();
         return output.WrittenMemory;
     }
 }

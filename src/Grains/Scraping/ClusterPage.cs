@@ -24,7 +24,7 @@ internal sealed class ClusterPage
         _request = request;
         _renderer = PageRenderers.Create(request.Format, _text);
         _page = new PageWriter(output, request.Gzip);
-        _isRendered = request.Format is PageFormat.Text or PageFormat.OpenMetrics;
+        _isRendered = request.Format is PageFormat.Text or PageFormat.OpenMetrics or PageFormat.Protobuf;
     }
 
     public async Task WriteAsync(IReadOnlyList<FamilyFragments> families, int missingShards, CancellationToken cancellationToken)
@@ -47,6 +47,7 @@ internal sealed class ClusterPage
         {
             _renderer.BeginFamily(MissingShards);
             _renderer.Gauge([], new ExactSum(missingShards));
+            _renderer.EndChunk();
             Flush();
         }
 
@@ -61,6 +62,7 @@ internal sealed class ClusterPage
         if (!_isRendered)
         {
             if (!ViewReader.TryReplay(chunk.Text.Span, _renderer)) throw new InvalidDataException("A shard's series cannot be read by this version of Tributary.");
+            _renderer.EndChunk();
             Flush();
         }
         else if (chunk.Block is not { } block)

@@ -28,6 +28,7 @@ internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetch
         {
             PageFormat.Text => FragmentFormat.Text,
             PageFormat.OpenMetrics => FragmentFormat.OpenMetrics,
+            PageFormat.Protobuf => FragmentFormat.Protobuf,
             _ => FragmentFormat.View,
         };
 

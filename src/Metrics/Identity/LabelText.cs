@@ -33,6 +33,15 @@ public static class LabelText
     {
         if (!value.Contains((byte)'\\')) return Encoding.UTF8.GetString(value);
         var plain = new byte[value.Length];
+        return Encoding.UTF8.GetString(plain, 0, Unescape(value, plain));
+    }
+
+    /// <inheritdoc cref="Unescape(ReadOnlySpan{byte})"/>
+    /// <param name="value">The escaped value.</param>
+    /// <param name="plain">Where the text goes, as UTF-8; at least as long as the value.</param>
+    /// <returns>The length of the text.</returns>
+    public static int Unescape(ReadOnlySpan<byte> value, Span<byte> plain)
+    {
         var length = 0;
         for (var i = 0; i < value.Length; i++)
         {
@@ -41,7 +50,7 @@ public static class LabelText
             plain[length++] = here;
         }
 
-        return Encoding.UTF8.GetString(plain, 0, length);
+        return length;
     }
 
     /// <summary>Goes through canonical labels in order.</summary>

@@ -80,6 +80,11 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         EndSeries(created);
     }
 
+    /// <summary>Nothing: the page is not made of parts that are kept.</summary>
+    public void EndChunk()
+    {
+    }
+
     public void End() => Output.Write(_hasFamily ? "]}\n]}\n"u8 : "{\"status\":\"success\",\"data\":[]}\n"u8);
 
     public void Dispose() => _json.Dispose();

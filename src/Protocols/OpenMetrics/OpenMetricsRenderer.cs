@@ -78,6 +78,11 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositio
         WriteCreated(labels, created);
     }
 
+    /// <summary>Nothing: lines stand by themselves.</summary>
+    public void EndChunk()
+    {
+    }
+
     /// <summary>Writes the end mark, without which a page counts as cut off.</summary>
     public void End() => Output.Write("# EOF\n"u8);
 

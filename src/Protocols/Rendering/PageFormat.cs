@@ -14,4 +14,7 @@ public enum PageFormat : byte
 
     /// <summary>A table in plain text, for <c>watch curl</c>.</summary>
     Watch = 3,
+
+    /// <summary>Prometheus' protobuf format, delimited: the one that carries native histograms.</summary>
+    Protobuf = 4,
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Tributary.Protocols.Json;
 using Tributary.Protocols.OpenMetrics;
+using Tributary.Protocols.Protobuf;
 using Tributary.Protocols.Text;
 using Tributary.Protocols.Watch;
 
@@ -15,6 +16,7 @@ public static class PageRenderers
         PageFormat.Text => new TextRenderer(output),
         PageFormat.OpenMetrics => new OpenMetricsRenderer(output),
         PageFormat.Json => new JsonRenderer(output),
+        PageFormat.Protobuf => new ProtobufRenderer(output),
         PageFormat.Watch => new WatchRenderer(output),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no renderer for this format."),
     };

@@ -53,6 +53,11 @@ public sealed class TextRenderer(IBufferWriter<byte> output) : IExpositionRender
         WriteSumAndCount(labels, sum, count);
     }
 
+    /// <summary>Nothing: lines stand by themselves.</summary>
+    public void EndChunk()
+    {
+    }
+
     /// <summary>Nothing: the format has no end mark.</summary>
     public void End()
     {

@@ -50,6 +50,11 @@ public sealed class WatchRenderer(IBufferWriter<byte> output) : IExpositionRende
         WriteTotals(labels, sum, count);
     }
 
+    /// <summary>Nothing: rows stand by themselves.</summary>
+    public void EndChunk()
+    {
+    }
+
     public void End() => WriteHeader();
 
     private void WriteHeader()

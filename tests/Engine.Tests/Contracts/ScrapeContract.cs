@@ -52,6 +52,7 @@ public abstract class ScrapeContract(IEngineHost host) : EngineContract(host)
     [Theory]
     [InlineData(PageFormat.Text)]
     [InlineData(PageFormat.OpenMetrics)]
+    [InlineData(PageFormat.Protobuf)]
     public async Task A_compressed_page_holds_what_the_plain_one_does_now_and_after_every_change(PageFormat format)
     {
         for (var round = 1; round <= 4; round++)

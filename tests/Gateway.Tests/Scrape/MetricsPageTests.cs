@@ -8,6 +8,8 @@ public sealed class MetricsPageTests : IAsyncLifetime
 {
     private const string Prometheus2 = "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
 
+    private const string Protobuf = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+
     private RunningGateway _gateway = null!;
 
     public async Task InitializeAsync()
@@ -24,6 +26,7 @@ public sealed class MetricsPageTests : IAsyncLifetime
     [InlineData("text/plain", "text/plain; version=0.0.4; charset=utf-8")]
     [InlineData("image/png", "text/plain; version=0.0.4; charset=utf-8")]
     [InlineData(Prometheus2, "application/openmetrics-text; version=1.0.0; charset=utf-8")]
+    [InlineData(Protobuf + "," + Prometheus2, Protobuf)]
     [InlineData("text/plain;version=0.0.4,application/openmetrics-text;version=1.0.0;q=0.5", "text/plain; version=0.0.4; charset=utf-8")]
     public async Task The_format_is_what_the_client_prefers(string? accept, string contentType)
     {
@@ -63,6 +66,16 @@ public sealed class MetricsPageTests : IAsyncLifetime
             Assert.True(packed.Body.Length < plain.Body.Length / 2);
             Assert.Equal(plain.Text, await DecompressAsync(packed.Body));
         }
+    }
+
+    [Fact]
+    public async Task The_protobuf_page_shows_the_view_and_then_the_gateway()
+    {
+        var page = await _gateway.GetAsync("/metrics?name[]=g&name[]=tributary_ready", ("Accept", Protobuf));
+        Assert.Equal("\n\u0001g"u8, page.Body.AsSpan(1, 3)); // after its length: field 1, one byte, the name
+        var second = page.Body.AsSpan(1 + page.Body[0]);
+        Assert.Equal("\n\u000ftributary_ready"u8, second.Slice(1, 17));
+        Assert.Equal(second.Length, 1 + second[0]);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class ViewCodecTests
     [InlineData(PageFormat.OpenMetrics)]
     [InlineData(PageFormat.Json)]
     [InlineData(PageFormat.Watch)]
+    [InlineData(PageFormat.Protobuf)]
     public void A_page_is_the_same_after_the_way(PageFormat format)
     {
         var (direct, travelled) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());

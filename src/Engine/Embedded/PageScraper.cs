@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Tributary.Engine.Scraping;
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
 namespace Tributary.Engine.Embedded;
@@ -29,7 +30,7 @@ internal sealed class PageScraper
     {
         _shards = shards;
         _request = request;
-        _renderer = PageRenderers.Create(request.Format, _text);
+        _renderer = PageRenderers.Create(request.Format, _text, request.Escaping);
         _page = new PageWriter(output, request.Gzip);
     }
 
@@ -109,19 +110,19 @@ internal sealed class PageScraper
         {
             if (chunk >= shard.State.ChunkCount) return null;
             version = shard.State.ChunkVersion(chunk);
-            if (shard.Fragments(_request.Format)!.TryFind(chunk, version, out var known)) return known;
+            if (shard.Fragments(_request.Format)!.TryFind(chunk, version, _request.Escaping, out var known)) return known;
             _chunk.ResetWrittenCount();
             _renderer.Output = _chunk;
             shard.State.VisitChunk(chunk, _renderer);
         }
 
-        _renderer.EndChunk();
+        NameEscaping? goodFor = _renderer.EndChunk() ? _request.Escaping : null;
         _renderer.Output = _text;
 
         var block = _chunk.WrittenCount == 0 ? null : DeflateBlock.Compress(_chunk.WrittenSpan);
 
         // A push that came after the view was brought up to date is not wholly in it: what is kept must not pass for newer.
-        lock (shard.Gate) shard.Fragments(_request.Format)!.Put(chunk, Math.Min(version, _refreshedVersion), block);
+        lock (shard.Gate) shard.Fragments(_request.Format)!.Put(chunk, Math.Min(version, _refreshedVersion), goodFor, block);
         return block;
     }
 

@@ -1,6 +1,7 @@
 using Tributary.Engine.Scraping;
 using Tributary.Gateway.Hosting;
 using Tributary.Gateway.Telemetry;
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Negotiation;
 using Tributary.Protocols.Rendering;
 
@@ -13,13 +14,13 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
     public Task ScrapeAsync(HttpContext context)
     {
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
-        var format = Accept.Choose(context.Request.Headers.Accept);
+        var choice = Accept.Choose(context.Request.Headers.Accept);
         var families = FamilySelection.ByName(context.Request.Query);
-        return SendAsync(context, format, families, PageTrailer.Render(format, own, families));
+        return SendAsync(context, choice, families, PageTrailer.Render(choice.Format, own, families));
     }
 
     /// <summary><c>GET /api/v1/metrics</c>.</summary>
-    public Task JsonAsync(HttpContext context) => SendAsync(context, PageFormat.Json, FamilySelection.ByName(context.Request.Query), trailing: default);
+    public Task JsonAsync(HttpContext context) => SendAsync(context, Fixed(PageFormat.Json), FamilySelection.ByName(context.Request.Query), trailing: default);
 
     /// <summary><c>GET /watch</c>; <c>?filter=</c> selects families by glob or by a part of their name.</summary>
     public async Task WatchAsync(HttpContext context)
@@ -28,10 +29,12 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
         var families = filter.Length > 0 && host.Opened is { } opened
             ? FamilySelection.ByFilter(await opened.Engine.ListFamiliesAsync(context.RequestAborted), filter)
             : null;
-        await SendAsync(context, PageFormat.Watch, families, trailing: default);
+        await SendAsync(context, Fixed(PageFormat.Watch), families, trailing: default);
     }
 
-    private async Task SendAsync(HttpContext context, PageFormat format, IReadOnlySet<string>? families, ReadOnlyMemory<byte> trailing)
+    private static PageChoice Fixed(PageFormat format) => new(format, NameEscaping.Underscores, PageContentType.Of(format));
+
+    private async Task SendAsync(HttpContext context, PageChoice choice, IReadOnlySet<string>? families, ReadOnlyMemory<byte> trailing)
     {
         var response = context.Response;
         if (host.Opened is not { } opened)
@@ -41,7 +44,7 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
         }
 
         var gzip = AcceptEncoding.PrefersGzip(context.Request.Headers.AcceptEncoding);
-        response.ContentType = PageContentType.Of(format);
+        response.ContentType = choice.ContentType;
         if (gzip) response.Headers.ContentEncoding = "gzip";
         if (HttpMethods.IsHead(context.Request.Method)) return;
 
@@ -49,7 +52,11 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
         var outcome = "sent";
         try
         {
-            var request = new ScrapeRequest(format, gzip, families, trailing) { AllowsMissingShards = context.Request.Query["partial"] == "1" };
+            var request = new ScrapeRequest(choice.Format, gzip, families, trailing)
+            {
+                Escaping = choice.Escaping,
+                AllowsMissingShards = context.Request.Query["partial"] == "1",
+            };
             await opened.Engine.ScrapeAsync(request, response.BodyWriter, context.RequestAborted);
         }
         catch (ScrapeIncompleteException e)
@@ -64,7 +71,7 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
         }
         finally
         {
-            instruments.Count(SnakeCase.Of(format), outcome, time.GetElapsedTime(started));
+            instruments.Count(SnakeCase.Of(choice.Format), outcome, time.GetElapsedTime(started));
         }
     }
 

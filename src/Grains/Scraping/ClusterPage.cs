@@ -17,14 +17,12 @@ internal sealed class ClusterPage
     private readonly ArrayBufferWriter<byte> _text = new(4096);
     private readonly IExpositionRenderer _renderer;
     private readonly PageWriter _page;
-    private readonly bool _isRendered;
 
     public ClusterPage(ScrapeRequest request, PipeWriter output)
     {
         _request = request;
-        _renderer = PageRenderers.Create(request.Format, _text);
+        _renderer = PageRenderers.Create(request.Format, _text, request.Escaping);
         _page = new PageWriter(output, request.Gzip);
-        _isRendered = request.Format is PageFormat.Text or PageFormat.OpenMetrics or PageFormat.Protobuf;
     }
 
     public async Task WriteAsync(IReadOnlyList<FamilyFragments> families, int missingShards, CancellationToken cancellationToken)
@@ -38,12 +36,12 @@ internal sealed class ClusterPage
             Flush();
             foreach (var chunk in parts.SelectMany(part => part.Chunks))
             {
-                Write(chunk);
+                Write(chunk, family.IsView);
                 await _page.FlushIfLargeAsync(cancellationToken);
             }
         }
 
-        if (_request.AllowsMissingShards && _isRendered)
+        if (_request.AllowsMissingShards && _request.Format is PageFormat.Text or PageFormat.OpenMetrics or PageFormat.Protobuf)
         {
             _renderer.BeginFamily(MissingShards);
             _renderer.Gauge([], new ExactSum(missingShards));
@@ -57,9 +55,9 @@ internal sealed class ClusterPage
         await _page.EndAsync(cancellationToken);
     }
 
-    private void Write(PageChunk chunk)
+    private void Write(PageChunk chunk, bool isView)
     {
-        if (!_isRendered)
+        if (isView)
         {
             if (!ViewReader.TryReplay(chunk.Text.Span, _renderer)) throw new InvalidDataException("A shard's series cannot be read by this version of Tributary.");
             _renderer.EndChunk();

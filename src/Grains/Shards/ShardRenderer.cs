@@ -51,11 +51,11 @@ internal sealed class ShardRenderer
     {
         _text.ResetWrittenCount();
         shard.VisitChunk(chunk, renderer);
-        renderer.EndChunk();
+        var isEscaped = renderer.EndChunk();
         var text = _text.WrittenSpan;
-        if (shard.SeriesCount < SmallShard) return new FragmentChunk(chunk, text.ToArray(), IsCompressed: false, 0, text.Length);
+        if (shard.SeriesCount < SmallShard) return new FragmentChunk(chunk, text.ToArray(), IsCompressed: false, 0, text.Length, isEscaped);
         var block = DeflateBlock.Compress(text);
-        return new FragmentChunk(chunk, block.Bytes, IsCompressed: true, block.Crc, block.Length);
+        return new FragmentChunk(chunk, block.Bytes, IsCompressed: true, block.Crc, block.Length, isEscaped);
     }
 
     private static FragmentChunk RenderView(FamilyShard shard)

@@ -1,3 +1,5 @@
+using Tributary.Protocols.Naming;
+
 namespace Tributary.Protocols.Negotiation;
 
 /// <summary>A format that pages are offered in, and the names that clients ask for it by.</summary>
@@ -10,6 +12,9 @@ internal sealed record Offer(Rendering.PageFormat Format, string MediaType, stri
     /// <summary>The media type alone is another format.</summary>
     public bool NeedsParameters { get; init; }
 
+    /// <summary>The Content-Type of its pages.</summary>
+    public required string ContentType { get; init; }
+
     /// <summary>How well the most specific of a header's ranges likes it.</summary>
     public Rating Rate(ReadOnlySpan<char> header)
     {
@@ -18,7 +23,7 @@ internal sealed record Offer(Rendering.PageFormat Format, string MediaType, stri
         for (var position = 0; items.MoveNext(); position++)
         {
             var specificity = Specificity(items);
-            if (specificity > best.Specificity) best = new Rating(items.Weight, specificity, position);
+            if (specificity > best.Specificity) best = new Rating(items.Weight, specificity, position, EscapingParameter.Of(items));
         }
 
         return best;
@@ -55,7 +60,8 @@ internal sealed record Offer(Rendering.PageFormat Format, string MediaType, stri
 /// <param name="Weight">From 0, not acceptable, to 1.</param>
 /// <param name="Specificity">How exactly it was named.</param>
 /// <param name="Position">Which of the header's items it was.</param>
-internal readonly record struct Rating(double Weight, int Specificity, int Position)
+/// <param name="Escaping">The escaping of names that it asks for; null if it says nothing.</param>
+internal readonly record struct Rating(double Weight, int Specificity, int Position, NameEscaping? Escaping)
 {
     public bool IsBetterThan(Rating other)
     {

@@ -4,6 +4,7 @@ using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
 using Tributary.Metrics.Views;
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
 namespace Tributary.Protocols.Protobuf;
@@ -17,11 +18,13 @@ namespace Tributary.Protocols.Protobuf;
 /// Readers take a field that is missing for 0: a sum that is not known is written as NaN. A count that is not known, which
 /// only a summary can have, cannot be told from 0.
 /// </remarks>
-public sealed class ProtobufRenderer(IBufferWriter<byte> output) : IExpositionRenderer
+public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping escaping = NameEscaping.Underscores) : IExpositionRenderer
 {
+    private readonly PageNames _names = new(escaping);
     private readonly ProtoWriter _message = new();
     private FamilyDescription? _family;
-    private byte[] _value = new byte[256];
+    private string _name = "";
+    private byte[] _plain = new byte[256];
 
     public string ContentType => "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
@@ -32,6 +35,7 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output) : IExpositionRe
     {
         EndChunk();
         _family = family;
+        _name = _names.Family(family.Name);
     }
 
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
@@ -102,9 +106,10 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output) : IExpositionRe
     }
 
     /// <summary>Writes the series since the chunk before as a message; nothing if there are none.</summary>
-    public void EndChunk()
+    public bool EndChunk()
     {
         if (!_message.Written.IsEmpty) _message.MoveDelimitedTo(Output);
+        return _names.EndChunk();
     }
 
     /// <summary>The format has no end mark.</summary>
@@ -114,11 +119,11 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output) : IExpositionRe
     {
         if (_message.Written.IsEmpty) WriteFamily();
         var metric = _message.Begin(MetricFields.Family.Metric);
-        var each = LabelText.Enumerate(labels);
+        var each = LabelText.Enumerate(_names.Labels(labels));
         while (each.MoveNext())
         {
             var label = _message.Begin(MetricFields.Metric.Label);
-            _message.Bytes(MetricFields.Label.Name, each.Name);
+            _message.Bytes(MetricFields.Label.Name, each.IsQuoted ? Unescape(each.Name) : each.Name);
             _message.Bytes(MetricFields.Label.Value, Unescape(each.Value));
             _message.End(label);
         }
@@ -128,8 +133,8 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output) : IExpositionRe
 
     private void WriteFamily()
     {
-        _message.Text(MetricFields.Family.Name, _family!.Name);
-        if (_family.Help.Length > 0) _message.Text(MetricFields.Family.Help, _family.Help);
+        _message.Text(MetricFields.Family.Name, _name);
+        if (_family!.Help.Length > 0) _message.Text(MetricFields.Family.Help, _family.Help);
         _message.Varint(MetricFields.Family.Type, TypeNumber(_family.Type));
         if (_family.Unit.Length > 0) _message.Text(MetricFields.Family.Unit, _family.Unit);
     }
@@ -156,11 +161,11 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output) : IExpositionRe
         _message.End(timestamp);
     }
 
-    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> value)
+    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text)
     {
-        if (!value.Contains((byte)'\\')) return value;
-        if (_value.Length < value.Length) _value = new byte[value.Length * 2];
-        return _value.AsSpan(0, LabelText.Unescape(value, _value));
+        if (!text.Contains((byte)'\\')) return text;
+        if (_plain.Length < text.Length) _plain = new byte[text.Length * 2];
+        return _plain.AsSpan(0, LabelText.Unescape(text, _plain));
     }
 
     private static ulong TypeNumber(MetricType type) => type switch

@@ -16,7 +16,8 @@ public interface IExpositionRenderer : ISeriesVisitor
     /// Ends a run of series of one family, so that what was written of them stands by itself: it may be kept, and put on
     /// other pages after the family's beginning or another run of it.
     /// </summary>
-    void EndChunk();
+    /// <returns>Whether a name in it is one that other schemes of escaping write otherwise.</returns>
+    bool EndChunk();
 
     /// <summary>Writes what ends a page, once, after the last family.</summary>
     void End();

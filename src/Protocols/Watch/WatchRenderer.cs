@@ -50,10 +50,8 @@ public sealed class WatchRenderer(IBufferWriter<byte> output) : IExpositionRende
         WriteTotals(labels, sum, count);
     }
 
-    /// <summary>Nothing: rows stand by themselves.</summary>
-    public void EndChunk()
-    {
-    }
+    /// <summary>Writes nothing: rows stand by themselves. Names are as they are.</summary>
+    public bool EndChunk() => false;
 
     public void End() => WriteHeader();
 

@@ -2,6 +2,7 @@ using System.Text;
 using Tributary.Engine.Scraping;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.OpenMetrics;
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 using Tributary.Protocols.Text;
 
@@ -101,6 +102,27 @@ public abstract class ScrapeContract(IEngineHost host) : EngineContract(host)
         await Tested.PutAsync("job/a", "# TYPE a gauge\na 1\n# TYPE b gauge\nb 1\n# TYPE c gauge\nc 1\n");
         await Tested.PutAsync("job/a", "# TYPE b gauge\nb 1\n");
         Assert.Equal("# TYPE b gauge\nb{job=\"a\"} 1\n", await Tested.ScrapeAsync(gzip: gzip));
+    }
+
+    /// <summary>More names than are compressed with their neighbours, of which some need escaping; asked for in turns.</summary>
+    [Theory]
+    [InlineData(PageFormat.Text)]
+    [InlineData(PageFormat.OpenMetrics)]
+    [InlineData(PageFormat.Protobuf)]
+    public async Task Every_scheme_of_escaping_gets_its_own_names_whoever_asked_before(PageFormat format)
+    {
+        var body = new StringBuilder("# TYPE \"a.b\" gauge\n# TYPE c gauge\n# TYPE d gauge\n");
+        for (var i = 0; i < 100; i++) body.Append($"{{\"a.b\",n=\"{i}\"}} {i}\nc{{\"x.y\"=\"{i}\"}} {i}\nd{{n=\"{i}\"}} {i}\n");
+        await Tested.PostAsync("job/a", body.ToString());
+        foreach (var escaping in (NameEscaping[])[.. Enum.GetValues<NameEscaping>(), .. Enum.GetValues<NameEscaping>()])
+        {
+            var plain = await Tested.ScrapeAsync(new ScrapeRequest(format, Gzip: false, null, default) { Escaping = escaping });
+            Assert.Equal(plain, await Tested.ScrapeAsync(new ScrapeRequest(format, Gzip: true, null, default) { Escaping = escaping }));
+            Assert.Equal(escaping == NameEscaping.AllowUtf8, plain.Contains("a.b", StringComparison.Ordinal));
+            Assert.Equal(escaping == NameEscaping.AllowUtf8, plain.Contains("x.y", StringComparison.Ordinal));
+            Assert.Equal(escaping == NameEscaping.Dots, plain.Contains("a_dot_b", StringComparison.Ordinal));
+            Assert.Equal(escaping == NameEscaping.Values, plain.Contains("U__x_2e_y", StringComparison.Ordinal));
+        }
     }
 
     /// <summary>Enough series of every kind for several chunks.</summary>

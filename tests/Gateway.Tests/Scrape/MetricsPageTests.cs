@@ -42,6 +42,20 @@ public sealed class MetricsPageTests : IAsyncLifetime
         Assert.StartsWith("# HELP c_total C.\n# TYPE c_total counter\nc_total{job=\"x\"} 5\n# TYPE g gauge\ng{job=\"x\"} 1.5\n# HELP tributary_", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("*/*", "text/plain; version=0.0.4; charset=utf-8", "my_metric{job=\"x\",my_label=\"1\"} 7")]
+    [InlineData("text/plain;version=1.0.0;escaping=allow-utf-8", "text/plain; version=1.0.0; charset=utf-8; escaping=allow-utf-8", "{\"my.metric\",job=\"x\",\"my.label\"=\"1\"} 7")]
+    [InlineData("text/plain;version=1.0.0;escaping=values", "text/plain; version=1.0.0; charset=utf-8; escaping=values", "U__my_2e_metric{job=\"x\",U__my_2e_label=\"1\"} 7")]
+    [InlineData("application/openmetrics-text;version=1.0.0;escaping=dots", "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=dots", "my_dot_metric{job=\"x\",my_dot_label=\"1\"} 7")]
+    public async Task Names_are_escaped_as_the_client_asks(string accept, string contentType, string line)
+    {
+        Assert.Equal(200, (await _gateway.PutAsync("/metrics/job/x/instance/b", "# TYPE \"my.metric\" gauge\n{\"my.metric\",\"my.label\"=\"1\"} 7\n")).Status);
+        var page = await _gateway.GetAsync("/metrics?name[]=my.metric", ("Accept", accept));
+        Assert.Equal(contentType, page.ContentType);
+        Assert.Contains(line + "\n", page.Text, StringComparison.Ordinal);
+        Assert.Contains("\"my.label\":\"1\"", (await _gateway.GetAsync("/api/v1/metrics?name[]=my.metric")).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_OpenMetrics_page_ends_once()
     {

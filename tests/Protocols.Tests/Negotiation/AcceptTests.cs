@@ -1,3 +1,4 @@
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Negotiation;
 using Tributary.Protocols.Rendering;
 
@@ -29,7 +30,7 @@ public sealed class AcceptTests
     [InlineData("text/plain;version=0.0.4;q=1,*/*;q=0.1", PageFormat.Text)]
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", PageFormat.Text)]
     public void Answers_scrapers_and_browsers_as_they_prefer(string header, PageFormat expected) =>
-        Assert.Equal(expected, Accept.Choose(header));
+        Assert.Equal(expected, Accept.Choose(header).Format);
 
     [Theory]
     [InlineData(null, PageFormat.Text)]
@@ -60,5 +61,29 @@ public sealed class AcceptTests
     [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.4, text/plain;q=0.5", PageFormat.Text)]
     [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0", PageFormat.Text)]
     public void Follows_weights_and_falls_back_to_text(string? header, PageFormat expected) =>
-        Assert.Equal(expected, Accept.Choose(header));
+        Assert.Equal(expected, Accept.Choose(header).Format);
+
+    [Theory]
+    [InlineData(null, NameEscaping.Underscores, "text/plain; version=0.0.4; charset=utf-8")]
+    [InlineData("*/*", NameEscaping.Underscores, "text/plain; version=0.0.4; charset=utf-8")]
+    [InlineData("text/plain", NameEscaping.Underscores, "text/plain; version=0.0.4; charset=utf-8")]
+    [InlineData("text/plain;version=1.0.0", NameEscaping.Underscores, "text/plain; version=1.0.0; charset=utf-8")]
+    [InlineData("text/plain;version=1.0.0;escaping=allow-utf-8", NameEscaping.AllowUtf8, "text/plain; version=1.0.0; charset=utf-8; escaping=allow-utf-8")]
+    [InlineData("text/plain;version=1.0.0;escaping=unknown", NameEscaping.Underscores, "text/plain; version=1.0.0; charset=utf-8")]
+    [InlineData("text/plain;version=0.0.4;escaping=dots", NameEscaping.Dots, "text/plain; version=0.0.4; charset=utf-8; escaping=dots")]
+    [InlineData("text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.5", NameEscaping.Underscores, "text/plain; version=0.0.4; charset=utf-8")]
+    [InlineData(Prometheus3, NameEscaping.AllowUtf8, "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=allow-utf-8")]
+    [InlineData(
+        "application/openmetrics-text;version=1.0.0;escaping=underscores;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4",
+        NameEscaping.Underscores,
+        "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores")]
+    [InlineData(
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;escaping=values",
+        NameEscaping.Values,
+        "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited; escaping=values")]
+    public void The_escaping_that_a_client_names_is_chosen_and_told(string? header, NameEscaping escaping, string contentType)
+    {
+        var choice = Accept.Choose(header);
+        Assert.Equal((escaping, contentType), (choice.Escaping, choice.ContentType));
+    }
 }

@@ -38,7 +38,11 @@ internal sealed class Travelling(IExpositionRenderer inner) : IExpositionRendere
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created) =>
         View.Summary(labels, quantiles, sum, count, created);
 
-    public void EndChunk() => Arrive();
+    public bool EndChunk()
+    {
+        Arrive();
+        return inner.EndChunk();
+    }
 
     public void End()
     {

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Tributary.Engine.Scraping;
+using Tributary.Engine.Scraping.Selecting;
+using Tributary.Metrics.Views;
 using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
@@ -19,6 +21,7 @@ internal sealed class PageScraper
     private readonly ShardTable _shards;
     private readonly ScrapeRequest _request;
     private readonly IExpositionRenderer _renderer;
+    private readonly ISeriesVisitor _selected;
     private readonly PageWriter _page;
     private readonly ArrayBufferWriter<byte> _text = new(128 << 10);
     private readonly ArrayBufferWriter<byte> _chunk = new(128 << 10);
@@ -31,6 +34,7 @@ internal sealed class PageScraper
         _shards = shards;
         _request = request;
         _renderer = PageRenderers.Create(request.Format, _text, request.Escaping);
+        _selected = request.Selection is { } selection ? new SelectedSeries(selection, _renderer) : _renderer;
         _page = new PageWriter(output, request.Gzip);
     }
 
@@ -70,11 +74,11 @@ internal sealed class PageScraper
             if (shard.State.Family is not { } family || shard.State.SeriesCount == 0) return 0;
             shard.State.Refresh();
             _refreshedVersion = shard.State.Version;
-            keepsFragments = _page.TakesBlocks && shard.State.SeriesCount >= SmallFamily && shard.Fragments(_request.Format) is not null;
+            keepsFragments = _page.TakesBlocks && _request.Selection is null && shard.State.SeriesCount >= SmallFamily && shard.Fragments(_request.Format) is not null;
 
             // What is left here is the header of a family before it that showed nothing.
             _text.ResetWrittenCount();
-            _renderer.BeginFamily(family);
+            _selected.BeginFamily(family);
             _headerLength = _text.WrittenCount;
             _hasHeader = false;
             return shard.State.ChunkCount;
@@ -87,7 +91,7 @@ internal sealed class PageScraper
         {
             lock (shard.Gate)
             {
-                if (chunk < shard.State.ChunkCount) shard.State.VisitChunk(chunk, _renderer);
+                if (chunk < shard.State.ChunkCount) shard.State.VisitChunk(chunk, _selected);
             }
 
             _renderer.EndChunk();

@@ -1,3 +1,4 @@
+using Tributary.Engine.Scraping.Selecting;
 using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
@@ -10,6 +11,9 @@ namespace Tributary.Engine.Scraping;
 /// <param name="Trailing">What stands after the last family, in the page's form and not compressed: the gateway's own metrics.</param>
 public sealed record ScrapeRequest(PageFormat Format, bool Gzip, IReadOnlySet<string>? Families, ReadOnlyMemory<byte> Trailing)
 {
+    /// <summary>Which series are wanted of the families; null for all.</summary>
+    public SeriesSelection? Selection { get; init; }
+
     /// <summary>How names that need it are escaped.</summary>
     public NameEscaping Escaping { get; init; }
 

@@ -37,6 +37,7 @@ internal static class Routes
     {
         var page = app.Services.GetRequiredService<PageEndpoint>();
         app.MapMethods("/metrics", Read, page.ScrapeAsync);
+        app.MapMethods("/federate", Read, page.FederateAsync);
         app.MapMethods("/api/v1/metrics", Read, page.JsonAsync);
         app.MapMethods("/watch", Read, page.WatchAsync);
 

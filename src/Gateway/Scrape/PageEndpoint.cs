@@ -1,4 +1,5 @@
 using Tributary.Engine.Scraping;
+using Tributary.Engine.Scraping.Selecting;
 using Tributary.Gateway.Hosting;
 using Tributary.Gateway.Telemetry;
 using Tributary.Protocols.Naming;
@@ -19,6 +20,19 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
         return SendAsync(context, choice, families, PageTrailer.Render(choice.Format, own, families));
     }
 
+    /// <summary><c>GET /federate?match[]=</c>: what selectors of PromQL select, in the format that the client prefers.</summary>
+    public Task FederateAsync(HttpContext context)
+    {
+        context.Response.Headers.Vary = "Accept, Accept-Encoding";
+        string[] selectors = [.. context.Request.Query["match[]"].OfType<string>()];
+        if (selectors.Length == 0) return PlainText.WriteAsync(context.Response, StatusCodes.Status400BadRequest, "Say which series by at least one match[], such as /federate?match[]={job=\"shop\"}.");
+        if (SeriesSelection.Parse(selectors, out var selection, out var wrong) is { } error)
+            return PlainText.WriteAsync(context.Response, StatusCodes.Status400BadRequest, $"match[]={selectors[wrong]} is wrong at character {error.Character}: {error.Message}.");
+        var choice = Accept.Choose(context.Request.Headers.Accept);
+        var trailing = PageTrailer.Render(choice.Format, own, selection!.Families, selection);
+        return SendAsync(context, choice, selection.Families, trailing, selection);
+    }
+
     /// <summary><c>GET /api/v1/metrics</c>.</summary>
     public Task JsonAsync(HttpContext context) => SendAsync(context, Fixed(PageFormat.Json), FamilySelection.ByName(context.Request.Query), trailing: default);
 
@@ -34,7 +48,7 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
 
     private static PageChoice Fixed(PageFormat format) => new(format, NameEscaping.Underscores, PageContentType.Of(format));
 
-    private async Task SendAsync(HttpContext context, PageChoice choice, IReadOnlySet<string>? families, ReadOnlyMemory<byte> trailing)
+    private async Task SendAsync(HttpContext context, PageChoice choice, IReadOnlySet<string>? families, ReadOnlyMemory<byte> trailing, SeriesSelection? selection = null)
     {
         var response = context.Response;
         if (host.Opened is not { } opened)
@@ -55,6 +69,7 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
             var request = new ScrapeRequest(choice.Format, gzip, families, trailing)
             {
                 Escaping = choice.Escaping,
+                Selection = selection,
                 AllowsMissingShards = context.Request.Query["partial"] == "1",
             };
             await opened.Engine.ScrapeAsync(request, response.BodyWriter, context.RequestAborted);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Tributary.Engine.Scraping;
+using Tributary.Engine.Scraping.Selecting;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Views;
@@ -16,12 +17,14 @@ internal sealed class ClusterPage
     private readonly ScrapeRequest _request;
     private readonly ArrayBufferWriter<byte> _text = new(4096);
     private readonly IExpositionRenderer _renderer;
+    private readonly ISeriesVisitor _selected;
     private readonly PageWriter _page;
 
     public ClusterPage(ScrapeRequest request, PipeWriter output)
     {
         _request = request;
         _renderer = PageRenderers.Create(request.Format, _text, request.Escaping);
+        _selected = request.Selection is { } selection ? new SelectedSeries(selection, _renderer) : _renderer;
         _page = new PageWriter(output, request.Gzip);
     }
 
@@ -32,7 +35,7 @@ internal sealed class ClusterPage
         {
             var parts = family.Parts.Where(part => part.Family is not null && part.Chunks.Any(chunk => !chunk.IsEmpty)).ToList();
             if (parts.Count == 0) continue;
-            _renderer.BeginFamily(parts[0].Family!);
+            _selected.BeginFamily(parts[0].Family!);
             Flush();
             foreach (var chunk in parts.SelectMany(part => part.Chunks))
             {
@@ -59,7 +62,7 @@ internal sealed class ClusterPage
     {
         if (isView)
         {
-            if (!ViewReader.TryReplay(chunk.Text.Span, _renderer)) throw new InvalidDataException("A shard's series cannot be read by this version of Tributary.");
+            if (!ViewReader.TryReplay(chunk.Text.Span, _selected)) throw new InvalidDataException("A shard's series cannot be read by this version of Tributary.");
             _renderer.EndChunk();
             Flush();
         }

@@ -40,6 +40,7 @@ internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetch
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         var format = request.Format switch
         {
+            _ when request.Selection is not null => FragmentFormat.View, // kept text has all series of a chunk
             PageFormat.Text => FragmentFormat.Text,
             PageFormat.OpenMetrics => FragmentFormat.OpenMetrics,
             PageFormat.Protobuf => FragmentFormat.Protobuf,

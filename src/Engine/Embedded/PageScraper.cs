@@ -33,7 +33,7 @@ internal sealed class PageScraper
     {
         _shards = shards;
         _request = request;
-        _renderer = PageRenderers.Create(request.Format, _text, request.Escaping);
+        _renderer = PageRenderers.Create(request.Format, _text, request.Escaping, request.Asab);
         _selected = request.Selection is { } selection ? new SelectedSeries(selection, _renderer) : _renderer;
         _page = new PageWriter(output, request.Gzip);
     }

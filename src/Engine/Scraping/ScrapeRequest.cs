@@ -1,4 +1,5 @@
 using Tributary.Engine.Scraping.Selecting;
+using Tributary.Protocols.Asab;
 using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
@@ -13,6 +14,9 @@ public sealed record ScrapeRequest(PageFormat Format, bool Gzip, IReadOnlySet<st
 {
     /// <summary>Which series are wanted of the families; null for all.</summary>
     public SeriesSelection? Selection { get; init; }
+
+    /// <summary>What the views in ASAB's layouts show beside the series.</summary>
+    public AsabView Asab { get; init; }
 
     /// <summary>How names that need it are escaped.</summary>
     public NameEscaping Escaping { get; init; }

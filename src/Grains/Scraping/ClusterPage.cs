@@ -23,7 +23,7 @@ internal sealed class ClusterPage
     public ClusterPage(ScrapeRequest request, PipeWriter output)
     {
         _request = request;
-        _renderer = PageRenderers.Create(request.Format, _text, request.Escaping);
+        _renderer = PageRenderers.Create(request.Format, _text, request.Escaping, request.Asab);
         _selected = request.Selection is { } selection ? new SelectedSeries(selection, _renderer) : _renderer;
         _page = new PageWriter(output, request.Gzip);
     }

@@ -17,4 +17,13 @@ public enum PageFormat : byte
 
     /// <summary>Prometheus' protobuf format, delimited: the one that carries native histograms.</summary>
     Protobuf = 4,
+
+    /// <summary>As services on ASAB show their metrics as text.</summary>
+    AsabText = 5,
+
+    /// <summary>As services on ASAB show their metrics in JSON.</summary>
+    AsabJson = 6,
+
+    /// <summary>As services on ASAB show their metrics as a table.</summary>
+    AsabTable = 7,
 }

@@ -40,9 +40,9 @@ public abstract class AsabRenderer : IExpositionRenderer
         fieldset.AddHistogram(name, bounds, cumulative, sum);
     }
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
-        var cumulative = _exponential.Convert(histogram, out var bounds);
+        var cumulative = _exponential.Convert(histogram, classicBounds, out var bounds);
         ClassicHistogram(labels, bounds, cumulative, histogram.Sum, created);
     }
 

@@ -58,7 +58,7 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         EndSeries(created);
     }
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
         BeginSeries(labels);
         _json.WriteNumber("schema"u8, histogram.Schema);

@@ -68,9 +68,9 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output, NameEscaping
         WriteCreated(labels, created);
     }
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
-        var cumulative = _exponential.Convert(histogram, out var bounds);
+        var cumulative = _exponential.Convert(histogram, classicBounds, out var bounds);
         ClassicHistogram(labels, bounds, cumulative, histogram.Sum, created);
     }
 

@@ -76,7 +76,7 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
         _message.End(metric);
     }
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
         var metric = BeginMetric(labels);
         var native = _message.Begin(MetricFields.Metric.Histogram);

@@ -45,9 +45,9 @@ public sealed class TextRenderer(IBufferWriter<byte> output, NameEscaping escapi
         WriteSumAndCount(labels, sum, cumulative[^1]);
     }
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
-        var cumulative = _exponential.Convert(histogram, out var bounds);
+        var cumulative = _exponential.Convert(histogram, classicBounds, out var bounds);
         ClassicHistogram(labels, bounds, cumulative, histogram.Sum, created);
     }
 

@@ -81,7 +81,8 @@ public sealed class AllocationTests
             page.Counter("a=\"1\\n\""u8, counts[3], 1.5e9);
             page.Gauge(default, new ExactSum(-0.25));
             page.ClassicHistogram("a=\"1\""u8, bounds, counts, new ExactSum(25.199999999999996), 1.5e9);
-            page.ExponentialHistogram("a=\"1\""u8, exponential, double.NaN);
+            page.ExponentialHistogram("a=\"1\""u8, exponential, null, double.NaN);
+            page.ExponentialHistogram("a=\"1\""u8, exponential, bounds, double.NaN);
             page.Summary(default, quantiles, new ExactSum(1), new ExactSum(2), double.NaN);
             page.End();
         });

@@ -111,7 +111,7 @@ public sealed class ProtobufRendererTests
     private string Native(ExponentialHistogram histogram)
     {
         _page.BeginFamily(new FamilyDescription("h", MetricType.Histogram, "", ""));
-        _page.ExponentialHistogram(default, histogram, double.NaN);
+        _page.ExponentialHistogram(default, histogram, null, double.NaN);
         _page.End();
         const string before = "name 'h' type 4\n  metric { histogram { ";
         const string after = " } }\n";

@@ -38,10 +38,11 @@ public sealed class SelectedSeries(SeriesSelection selection, ISeriesVisitor inn
         if (Selects(labels, BucketSuffix, BucketLabel) || SelectsBound(labels, BucketSuffix, BucketLabel, [.. bounds.Values, double.PositiveInfinity])) inner.ClassicHistogram(labels, bounds, cumulative, sum, created);
     }
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
-        // Its classic bounds are the renderer's affair; the last one is always there.
-        if (Selects(labels, BucketSuffix, BucketLabel) || SelectsBound(labels, BucketSuffix, BucketLabel, [double.PositiveInfinity])) inner.ExponentialHistogram(labels, histogram, created);
+        // Where no rule chose bounds they are the renderer's affair; the last one is always there.
+        ReadOnlySpan<double> chosen = classicBounds is null ? [] : classicBounds.Values;
+        if (Selects(labels, BucketSuffix, BucketLabel) || SelectsBound(labels, BucketSuffix, BucketLabel, [.. chosen, double.PositiveInfinity])) inner.ExponentialHistogram(labels, histogram, classicBounds, created);
     }
 
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created)

@@ -35,6 +35,7 @@ public sealed class SelectedSeriesTests
     [InlineData("h", "h_count{job=\"\"}")]
     [InlineData("h", "h_bucket{le=\"0.5\"}")]
     [InlineData("h x", "{le=\"+Inf\"}")]
+    [InlineData("x", "{le=\"0.25\"}")]
     [InlineData("", "h_bucket{le=\"0.7\"}")]
     [InlineData("", "h_bucket{le=\"\"}")]
     [InlineData("h", "h_sum{le=\"\"}")]
@@ -84,7 +85,7 @@ public sealed class SelectedSeriesTests
         visitor.BeginFamily(new FamilyDescription("h", MetricType.Histogram, "", ""));
         visitor.ClassicHistogram("s=\"h\""u8, new HistogramBounds([0.5]), [new(1), new(2)], new ExactSum(1), double.NaN);
         visitor.BeginFamily(new FamilyDescription("x", MetricType.Histogram, "", ""));
-        visitor.ExponentialHistogram("s=\"x\""u8, new ExponentialHistogram(), double.NaN);
+        visitor.ExponentialHistogram("s=\"x\""u8, new ExponentialHistogram(), new HistogramBounds([0.25]), double.NaN);
         visitor.BeginFamily(new FamilyDescription("q", MetricType.Summary, "", ""));
         visitor.Summary("s=\"q\""u8, [new QuantileValue(0.9, 1)], new ExactSum(1), new ExactSum(1), double.NaN);
     }

@@ -7,7 +7,7 @@ namespace Tributary.Engine.Embedded;
 /// <summary>A shard in this process: its state, the lock that is its lane, and its rendered fragments.</summary>
 internal sealed class EmbeddedShard
 {
-    private readonly FragmentCache[] _fragments = [new(), new()];
+    private readonly FragmentCache[] _fragments = [new(), new(), new()];
 
     public EmbeddedShard(ShardKey key)
     {
@@ -29,5 +29,11 @@ internal sealed class EmbeddedShard
     public byte[] JournalPrefix { get; }
 
     /// <summary>Its compressed chunks in a format; null for a format that is not kept. Used under the lock.</summary>
-    public FragmentCache? Fragments(PageFormat format) => (int)format < _fragments.Length ? _fragments[(int)format] : null;
+    public FragmentCache? Fragments(PageFormat format) => format switch
+    {
+        PageFormat.Text => _fragments[0],
+        PageFormat.OpenMetrics => _fragments[1],
+        PageFormat.Protobuf => _fragments[2],
+        _ => null,
+    };
 }

@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Tributary.Engine.Scraping;
+using Tributary.Engine.Scraping.Selecting;
+using Tributary.Metrics.Views;
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
 namespace Tributary.Engine.Embedded;
@@ -18,6 +21,7 @@ internal sealed class PageScraper
     private readonly ShardTable _shards;
     private readonly ScrapeRequest _request;
     private readonly IExpositionRenderer _renderer;
+    private readonly ISeriesVisitor _selected;
     private readonly PageWriter _page;
     private readonly ArrayBufferWriter<byte> _text = new(128 << 10);
     private readonly ArrayBufferWriter<byte> _chunk = new(128 << 10);
@@ -29,7 +33,8 @@ internal sealed class PageScraper
     {
         _shards = shards;
         _request = request;
-        _renderer = PageRenderers.Create(request.Format, _text);
+        _renderer = PageRenderers.Create(request.Format, _text, request.Escaping, request.Asab);
+        _selected = request.Selection is { } selection ? new SelectedSeries(selection, _renderer) : _renderer;
         _page = new PageWriter(output, request.Gzip);
     }
 
@@ -69,11 +74,11 @@ internal sealed class PageScraper
             if (shard.State.Family is not { } family || shard.State.SeriesCount == 0) return 0;
             shard.State.Refresh();
             _refreshedVersion = shard.State.Version;
-            keepsFragments = _page.TakesBlocks && shard.State.SeriesCount >= SmallFamily && shard.Fragments(_request.Format) is not null;
+            keepsFragments = _page.TakesBlocks && _request.Selection is null && shard.State.SeriesCount >= SmallFamily && shard.Fragments(_request.Format) is not null;
 
             // What is left here is the header of a family before it that showed nothing.
             _text.ResetWrittenCount();
-            _renderer.BeginFamily(family);
+            _selected.BeginFamily(family);
             _headerLength = _text.WrittenCount;
             _hasHeader = false;
             return shard.State.ChunkCount;
@@ -86,8 +91,10 @@ internal sealed class PageScraper
         {
             lock (shard.Gate)
             {
-                if (chunk < shard.State.ChunkCount) shard.State.VisitChunk(chunk, _renderer);
+                if (chunk < shard.State.ChunkCount) shard.State.VisitChunk(chunk, _selected);
             }
+
+            _renderer.EndChunk();
 
             // A header alone is kept back: a family whose series are all gone is not shown.
             if (_hasHeader || _text.WrittenCount > _headerLength) WriteText();
@@ -107,17 +114,19 @@ internal sealed class PageScraper
         {
             if (chunk >= shard.State.ChunkCount) return null;
             version = shard.State.ChunkVersion(chunk);
-            if (shard.Fragments(_request.Format)!.TryFind(chunk, version, out var known)) return known;
+            if (shard.Fragments(_request.Format)!.TryFind(chunk, version, _request.Escaping, out var known)) return known;
             _chunk.ResetWrittenCount();
             _renderer.Output = _chunk;
             shard.State.VisitChunk(chunk, _renderer);
-            _renderer.Output = _text;
         }
+
+        NameEscaping? goodFor = _renderer.EndChunk() ? _request.Escaping : null;
+        _renderer.Output = _text;
 
         var block = _chunk.WrittenCount == 0 ? null : DeflateBlock.Compress(_chunk.WrittenSpan);
 
         // A push that came after the view was brought up to date is not wholly in it: what is kept must not pass for newer.
-        lock (shard.Gate) shard.Fragments(_request.Format)!.Put(chunk, Math.Min(version, _refreshedVersion), block);
+        lock (shard.Gate) shard.Fragments(_request.Format)!.Put(chunk, Math.Min(version, _refreshedVersion), goodFor, block);
         return block;
     }
 

@@ -7,6 +7,7 @@ using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
 using Tributary.Protocols.Exposition;
+using Tributary.Protocols.Naming;
 
 namespace Tributary.Engine.Ingest;
 
@@ -45,7 +46,7 @@ internal sealed class PushPlanBuilder
         for (var family = 0; family < parsed.Families.Count; family++)
         {
             var description = parsed.Families[family];
-            if (description.Name.StartsWith(ReservedPrefix, StringComparison.Ordinal))
+            if (EscapedName.OfMetric(description.Name).StartsWith(ReservedPrefix, StringComparison.Ordinal))
             {
                 error = new ParseError(LineOf(parsed, family), 1, $"The name {description.Name} is reserved: metrics of the gateway itself begin with {ReservedPrefix}. Rename the metric.");
                 return null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Tributary.Metrics.Identity;
 
 namespace Tributary.Engine.Rules;
 
@@ -15,7 +16,7 @@ public sealed class LabelSelection : IEquatable<LabelSelection>
     {
         KeepsListed = keepsListed;
         Names = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        _utf8Names = [.. Names.Select(Encoding.UTF8.GetBytes)];
+        _utf8Names = [.. Names.Select(name => Encoding.UTF8.GetBytes(LabelText.Escape(name)))];
     }
 
     /// <summary>Every label stays.</summary>
@@ -33,7 +34,7 @@ public sealed class LabelSelection : IEquatable<LabelSelection>
     /// <summary>These labels go; with none, all stay.</summary>
     public static LabelSelection Without(IEnumerable<string> names) => new(keepsListed: false, names);
 
-    /// <param name="name">A label name in UTF-8.</param>
+    /// <param name="name">A label name as canonical labels have it: in UTF-8, and escaped if it is one that stands in quotes.</param>
     /// <remarks>Scans the list: rules name a handful of labels, for which hashing costs more than comparing.</remarks>
     public bool Keeps(ReadOnlySpan<byte> name)
     {

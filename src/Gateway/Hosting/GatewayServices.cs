@@ -50,7 +50,10 @@ internal static class GatewayServices
         services.AddSingleton<SourceCache>();
         services.AddSingleton(new ByteBudget(settings.PushApi.MaxBytesInFlight));
         services.AddSingleton<PushHandler>();
+        services.AddSingleton<PageSender>();
         services.AddSingleton<PageEndpoint>();
+        services.AddSingleton<FederateEndpoint>();
+        services.AddSingleton<AsabEndpoints>();
         services.AddSingleton<ViewEndpoints>();
         services.AddSingleton<WipeEndpoint>();
         services.AddSingleton<PushInstruments>();

@@ -39,10 +39,16 @@ internal static class Routes
     {
         var page = app.Services.GetRequiredService<PageEndpoint>();
         app.MapMethods("/metrics", Read, page.ScrapeAsync);
+        app.MapMethods("/federate", Read, app.Services.GetRequiredService<FederateEndpoint>().FederateAsync);
         app.MapMethods("/api/v1/metrics", Read, page.JsonAsync);
         app.MapMethods("/watch", Read, page.WatchAsync);
 
         app.MapMethods("/v1/metrics", Post, app.Services.GetRequiredService<OtlpEndpoint>().ExportAsync);
+
+        var asab = app.Services.GetRequiredService<AsabEndpoints>();
+        app.MapMethods("/asab/v1/metrics", Read, asab.TextAsync);
+        app.MapMethods("/asab/v1/metrics.json", Read, asab.JsonAsync);
+        app.MapMethods("/asab/v1/watch_metrics", Read, asab.WatchAsync);
 
         var views = app.Services.GetRequiredService<ViewEndpoints>();
         app.MapMethods("/api/v1/status", Read, views.StatusAsync);

@@ -13,8 +13,8 @@ internal sealed class OwnPageEndpoint(OwnMetrics own)
     {
         var response = context.Response;
         response.Headers.Vary = "Accept";
-        var format = Accept.Choose(context.Request.Headers.Accept) == ExpositionFormat.OpenMetrics ? PageFormat.OpenMetrics : PageFormat.Text;
-        response.ContentType = PageContentType.Of(format);
+        var (format, _, contentType) = Accept.Choose(context.Request.Headers.Accept);
+        response.ContentType = contentType;
         if (HttpMethods.IsHead(context.Request.Method)) return;
         await response.BodyWriter.WriteAsync(PageTrailer.Render(format, own, FamilySelection.ByName(context.Request.Query)), context.RequestAborted);
         if (format == PageFormat.OpenMetrics) await response.BodyWriter.WriteAsync(EndOfOpenMetrics.ToArray(), context.RequestAborted);

@@ -6,20 +6,21 @@ using Tributary.Protocols.Rendering;
 
 namespace Tributary.Gateway.Scrape;
 
-/// <summary>Sends the merged view as a page, in any of its formats.</summary>
-internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstruments instruments, TimeProvider time)
+/// <summary>The merged view as a page: for scrapers, as JSON, and as a table.</summary>
+internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, PageSender sender)
 {
     /// <summary><c>GET /metrics</c>: the format that the client prefers, with the gateway's own metrics at the end.</summary>
     public Task ScrapeAsync(HttpContext context)
     {
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
-        var format = Accept.Choose(context.Request.Headers.Accept) == ExpositionFormat.OpenMetrics ? PageFormat.OpenMetrics : PageFormat.Text;
+        var choice = Accept.Choose(context.Request.Headers.Accept);
         var families = FamilySelection.ByName(context.Request.Query);
-        return SendAsync(context, format, families, PageTrailer.Render(format, own, families));
+        var page = new ScrapeRequest(choice.Format, Gzip: false, families, PageTrailer.Render(choice.Format, own, families)) { Escaping = choice.Escaping };
+        return sender.SendAsync(context, choice.ContentType, page);
     }
 
     /// <summary><c>GET /api/v1/metrics</c>.</summary>
-    public Task JsonAsync(HttpContext context) => SendAsync(context, PageFormat.Json, FamilySelection.ByName(context.Request.Query), trailing: default);
+    public Task JsonAsync(HttpContext context) => SendAsync(context, PageFormat.Json, FamilySelection.ByName(context.Request.Query));
 
     /// <summary><c>GET /watch</c>; <c>?filter=</c> selects families by glob or by a part of their name.</summary>
     public async Task WatchAsync(HttpContext context)
@@ -28,49 +29,9 @@ internal sealed class PageEndpoint(EngineHost host, OwnMetrics own, ScrapeInstru
         var families = filter.Length > 0 && host.Opened is { } opened
             ? FamilySelection.ByFilter(await opened.Engine.ListFamiliesAsync(context.RequestAborted), filter)
             : null;
-        await SendAsync(context, PageFormat.Watch, families, trailing: default);
+        await SendAsync(context, PageFormat.Watch, families);
     }
 
-    private async Task SendAsync(HttpContext context, PageFormat format, IReadOnlySet<string>? families, ReadOnlyMemory<byte> trailing)
-    {
-        var response = context.Response;
-        if (host.Opened is not { } opened)
-        {
-            await RefuseAsync(response, "The gateway is starting or stopping. Ask again.");
-            return;
-        }
-
-        var gzip = AcceptEncoding.PrefersGzip(context.Request.Headers.AcceptEncoding);
-        response.ContentType = PageContentType.Of(format);
-        if (gzip) response.Headers.ContentEncoding = "gzip";
-        if (HttpMethods.IsHead(context.Request.Method)) return;
-
-        var started = time.GetTimestamp();
-        var outcome = "sent";
-        try
-        {
-            var request = new ScrapeRequest(format, gzip, families, trailing) { AllowsMissingShards = context.Request.Query["partial"] == "1" };
-            await opened.Engine.ScrapeAsync(request, response.BodyWriter, context.RequestAborted);
-        }
-        catch (ScrapeIncompleteException e)
-        {
-            outcome = "incomplete";
-            response.Clear();
-            await RefuseAsync(response, e.Message);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            outcome = "aborted";
-        }
-        finally
-        {
-            instruments.Count(SnakeCase.Of(format), outcome, time.GetElapsedTime(started));
-        }
-    }
-
-    private static Task RefuseAsync(HttpResponse response, string text)
-    {
-        response.Headers.RetryAfter = "1";
-        return PlainText.WriteAsync(response, StatusCodes.Status503ServiceUnavailable, text);
-    }
+    private Task SendAsync(HttpContext context, PageFormat format, IReadOnlySet<string>? families) =>
+        sender.SendAsync(context, PageContentType.Of(format), new ScrapeRequest(format, Gzip: false, families, Trailing: default));
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tributary.Engine.Scraping.Selecting;
 using Tributary.Gateway.Telemetry;
 using Tributary.Protocols.Rendering;
 
@@ -9,10 +10,12 @@ internal static class PageTrailer
 {
     private const int UsualBytes = 8192;
 
-    public static ReadOnlyMemory<byte> Render(PageFormat format, OwnMetrics own, IReadOnlySet<string>? families)
+    public static ReadOnlyMemory<byte> Render(PageFormat format, OwnMetrics own, IReadOnlySet<string>? families, SeriesSelection? selection = null)
     {
         var output = new ArrayBufferWriter<byte>(UsualBytes);
-        own.Write(PageRenderers.Create(format, output), families);
+        var renderer = PageRenderers.Create(format, output);
+        own.Write(selection is null ? renderer : new SelectedSeries(selection, renderer), families);
+        renderer.EndChunk();
         return output.WrittenMemory;
     }
 }

@@ -14,7 +14,7 @@ internal sealed record SourceRow(IReadOnlyDictionary<string, string> Labels, Dat
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         var each = LabelText.Enumerate(Encoding.UTF8.GetBytes(canonical));
-        while (each.MoveNext()) labels[Encoding.UTF8.GetString(each.Name)] = LabelText.Unescape(each.Value);
+        while (each.MoveNext()) labels[LabelText.Unescape(each.Name)] = LabelText.Unescape(each.Value);
         return labels;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Tributary.Engine.Scraping;
+using Tributary.Engine.Scraping.Selecting;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Views;
@@ -16,15 +17,15 @@ internal sealed class ClusterPage
     private readonly ScrapeRequest _request;
     private readonly ArrayBufferWriter<byte> _text = new(4096);
     private readonly IExpositionRenderer _renderer;
+    private readonly ISeriesVisitor _selected;
     private readonly PageWriter _page;
-    private readonly bool _isRendered;
 
     public ClusterPage(ScrapeRequest request, PipeWriter output)
     {
         _request = request;
-        _renderer = PageRenderers.Create(request.Format, _text);
+        _renderer = PageRenderers.Create(request.Format, _text, request.Escaping, request.Asab);
+        _selected = request.Selection is { } selection ? new SelectedSeries(selection, _renderer) : _renderer;
         _page = new PageWriter(output, request.Gzip);
-        _isRendered = request.Format is PageFormat.Text or PageFormat.OpenMetrics;
     }
 
     public async Task WriteAsync(IReadOnlyList<FamilyFragments> families, int missingShards, CancellationToken cancellationToken)
@@ -34,19 +35,20 @@ internal sealed class ClusterPage
         {
             var parts = family.Parts.Where(part => part.Family is not null && part.Chunks.Any(chunk => !chunk.IsEmpty)).ToList();
             if (parts.Count == 0) continue;
-            _renderer.BeginFamily(parts[0].Family!);
+            _selected.BeginFamily(parts[0].Family!);
             Flush();
             foreach (var chunk in parts.SelectMany(part => part.Chunks))
             {
-                Write(chunk);
+                Write(chunk, family.IsView);
                 await _page.FlushIfLargeAsync(cancellationToken);
             }
         }
 
-        if (_request.AllowsMissingShards && _isRendered)
+        if (_request.AllowsMissingShards && _request.Format is PageFormat.Text or PageFormat.OpenMetrics or PageFormat.Protobuf)
         {
             _renderer.BeginFamily(MissingShards);
             _renderer.Gauge([], new ExactSum(missingShards));
+            _renderer.EndChunk();
             Flush();
         }
 
@@ -56,11 +58,12 @@ internal sealed class ClusterPage
         await _page.EndAsync(cancellationToken);
     }
 
-    private void Write(PageChunk chunk)
+    private void Write(PageChunk chunk, bool isView)
     {
-        if (!_isRendered)
+        if (isView)
         {
-            if (!ViewReader.TryReplay(chunk.Text.Span, _renderer)) throw new InvalidDataException("A shard's series cannot be read by this version of Tributary.");
+            if (!ViewReader.TryReplay(chunk.Text.Span, _selected)) throw new InvalidDataException("A shard's series cannot be read by this version of Tributary.");
+            _renderer.EndChunk();
             Flush();
         }
         else if (chunk.Block is not { } block)

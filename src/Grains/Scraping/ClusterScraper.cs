@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Tributary.Engine.Scraping;
 using Tributary.Grains.Catalog;
 using Tributary.Grains.Shards;
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
 namespace Tributary.Grains.Scraping;
@@ -20,14 +21,29 @@ internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetch
         await new ClusterPage(request, output).WriteAsync(families, missing, cancellationToken);
     }
 
+    /// <summary>
+    /// Shards keep their text with names escaped by underscores alone. A family that has such names is seldom; under another
+    /// scheme its values are fetched, and rendered here.
+    /// </summary>
+    private async Task<FamilyFragments?> FetchAsync(KnownFamily family, NameEscaping escaping, FragmentFormat format, GatheredFragments gathered, CancellationToken deadline)
+    {
+        var fragments = await fetcher.TryFetchAsync(family, format, gathered, deadline);
+        if (fragments is null || format == FragmentFormat.View) return fragments is null ? null : fragments with { IsView = true };
+        if (escaping == NameEscaping.Underscores || !fragments.IsEscaped) return fragments;
+        fragments = await fetcher.TryFetchAsync(family, FragmentFormat.View, new GatheredFragments(), deadline);
+        return fragments is null ? null : fragments with { IsView = true };
+    }
+
     private async Task<(IReadOnlyList<FamilyFragments> Families, int Missing)> FetchAsync(ScrapeRequest request, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(options.ScrapeDeadline, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         var format = request.Format switch
         {
+            _ when request.Selection is not null => FragmentFormat.View, // kept text has all series of a chunk
             PageFormat.Text => FragmentFormat.Text,
             PageFormat.OpenMetrics => FragmentFormat.OpenMetrics,
+            PageFormat.Protobuf => FragmentFormat.Protobuf,
             _ => FragmentFormat.View,
         };
 
@@ -35,7 +51,7 @@ internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetch
         var gathering = fetcher.GatherAsync(Wanted(), format, deadline.Token);
         var missing = await catalog.RefreshUntilAsync(deadline.Token);
         var gathered = await gathering;
-        var fetched = await Task.WhenAll(Wanted().Select(family => fetcher.TryFetchAsync(family, format, gathered, deadline.Token)));
+        var fetched = await Task.WhenAll(Wanted().Select(family => FetchAsync(family, request.Escaping, format, gathered, deadline.Token)));
         cancellationToken.ThrowIfCancellationRequested();
         missing += fetched.Sum(family => family?.MissingShards ?? 1);
         return ([.. fetched.OfType<FamilyFragments>()], missing);

@@ -120,6 +120,12 @@ internal readonly record struct FetchedPart(ShardFragments? Fragments, bool IsSt
 /// <param name="MissingShards">How many did not answer.</param>
 internal sealed record FamilyFragments(string Name, IReadOnlyList<ShardFragments> Parts, int MissingShards)
 {
+    /// <summary>Some names in it were escaped, by underscores.</summary>
+    public bool IsEscaped => Parts.Any(part => part.Chunks.Any(chunk => chunk.IsEscaped));
+
+    /// <summary>Its parts are values to be rendered, and not text.</summary>
+    public bool IsView { get; init; }
+
     public static FamilyFragments Of(KnownFamily family, IReadOnlyList<FetchedPart> parts) =>
         new(family.Name, [.. parts.Select(part => part.Fragments).OfType<ShardFragments>()], parts.Count(part => part.Fragments is null));
 }

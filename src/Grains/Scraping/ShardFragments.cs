@@ -27,12 +27,12 @@ internal sealed record ShardFragments(long Epoch, long Version, FamilyDescriptio
     }
 }
 
-/// <summary>A chunk of a shard's part: text, or text that is compressed.</summary>
-internal sealed record PageChunk(ReadOnlyMemory<byte> Text, DeflateBlock? Block)
+/// <summary>A chunk of a shard's part: text, or text that is compressed. If escaped, it is good for pages with underscores only.</summary>
+internal sealed record PageChunk(ReadOnlyMemory<byte> Text, DeflateBlock? Block, bool IsEscaped)
 {
     public bool IsEmpty => Block is null && Text.IsEmpty;
 
     public static PageChunk Of(FragmentChunk chunk) => chunk.IsCompressed
-        ? new PageChunk(default, chunk.Length == 0 ? null : new DeflateBlock(chunk.Bytes, chunk.Crc, chunk.Length))
-        : new PageChunk(chunk.Bytes, null);
+        ? new PageChunk(default, chunk.Length == 0 ? null : new DeflateBlock(chunk.Bytes, chunk.Crc, chunk.Length), chunk.IsEscaped)
+        : new PageChunk(chunk.Bytes, null, chunk.IsEscaped);
 }

@@ -26,10 +26,12 @@ public sealed record FragmentReply(
 /// <param name="IsCompressed">The bytes are raw deflate (<see cref="Engine.Scraping.DeflateBlock"/>).</param>
 /// <param name="Crc">CRC-32 of the plain bytes, if compressed.</param>
 /// <param name="Length">Length of the plain bytes.</param>
+/// <param name="IsEscaped">It has names that are escaped: under another scheme than underscores it is another text.</param>
 [GenerateSerializer, Immutable, Alias("tributary.FragmentChunk")]
 public sealed record FragmentChunk(
     [property: Id(0)] int Index,
     [property: Id(1)] byte[] Bytes,
     [property: Id(2)] bool IsCompressed,
     [property: Id(3)] uint Crc,
-    [property: Id(4)] int Length);
+    [property: Id(4)] int Length,
+    [property: Id(5)] bool IsEscaped = false);

@@ -23,4 +23,7 @@ public enum FragmentFormat : byte
 
     /// <summary>The values themselves (<see cref="Metrics.Views.ViewWriter"/>), for formats whose renderer sees the page as a whole.</summary>
     View = 2,
+
+    /// <summary>Prometheus' protobuf format, in chunks.</summary>
+    Protobuf = 3,
 }

@@ -15,7 +15,7 @@ internal sealed class ShardRenderer
     /// <summary>A shard with fewer series is compressed by the gateway together with its neighbours, not by itself.</summary>
     private const int SmallShard = 48;
 
-    private readonly List<(long Version, FragmentChunk Chunk)>[] _kept = [[], []];
+    private readonly Dictionary<FragmentFormat, List<(long Version, FragmentChunk Chunk)>> _kept = [];
     private readonly ArrayBufferWriter<byte> _text = new(16 << 10);
 
     /// <summary>The chunks that have changed since a version, after the view was brought up to date.</summary>
@@ -23,8 +23,8 @@ internal sealed class ShardRenderer
     {
         shard.Refresh();
         if (format == FragmentFormat.View) return [RenderView(shard)];
-        var kept = _kept[(int)format];
-        var renderer = PageRenderers.Create(format == FragmentFormat.Text ? PageFormat.Text : PageFormat.OpenMetrics, _text);
+        if (!_kept.TryGetValue(format, out var kept)) _kept[format] = kept = [];
+        var renderer = PageRenderers.Create(PageFormatOf(format), _text);
         renderer.BeginFamily(shard.Family!);
         var changed = new List<FragmentChunk>();
         for (var chunk = 0; chunk < shard.ChunkCount; chunk++)
@@ -39,14 +39,23 @@ internal sealed class ShardRenderer
         return [.. changed];
     }
 
-    private FragmentChunk RenderChunk(FamilyShard shard, int chunk, ISeriesVisitor renderer)
+    private static PageFormat PageFormatOf(FragmentFormat format) => format switch
+    {
+        FragmentFormat.Text => PageFormat.Text,
+        FragmentFormat.OpenMetrics => PageFormat.OpenMetrics,
+        FragmentFormat.Protobuf => PageFormat.Protobuf,
+        _ => throw new NotSupportedException($"This version of Tributary cannot show series in format {(byte)format}. Upgrade all silos before the gateways."),
+    };
+
+    private FragmentChunk RenderChunk(FamilyShard shard, int chunk, IExpositionRenderer renderer)
     {
         _text.ResetWrittenCount();
         shard.VisitChunk(chunk, renderer);
+        var isEscaped = renderer.EndChunk();
         var text = _text.WrittenSpan;
-        if (shard.SeriesCount < SmallShard) return new FragmentChunk(chunk, text.ToArray(), IsCompressed: false, 0, text.Length);
+        if (shard.SeriesCount < SmallShard) return new FragmentChunk(chunk, text.ToArray(), IsCompressed: false, 0, text.Length, isEscaped);
         var block = DeflateBlock.Compress(text);
-        return new FragmentChunk(chunk, block.Bytes, IsCompressed: true, block.Crc, block.Length);
+        return new FragmentChunk(chunk, block.Bytes, IsCompressed: true, block.Crc, block.Length, isEscaped);
     }
 
     private static FragmentChunk RenderView(FamilyShard shard)

@@ -3,17 +3,24 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Numbers;
+using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
 
 namespace Tributary.Metrics.Layouts;
 
-/// <summary>The binary form of <see cref="MergeSettings"/>, part of layouts and snapshots.</summary>
+/// <summary>
+/// The binary form of <see cref="MergeSettings"/>, part of layouts and snapshots. The first byte holds flags; classic bounds
+/// come last, where their flag is set. Settings without them are written as they were before there were any, so that only
+/// who uses them needs silos that know them: older ones refuse a flag that they do not know.
+/// </summary>
 internal static class SettingsCodec
 {
     /// <summary>No settings take fewer bytes.</summary>
     public const int MinSize = 17;
 
     private const ulong Never = 0;
+    private const byte PassThroughFlag = 1;
+    private const byte ClassicBoundsFlag = 2;
 
     /// <summary>A window has at least a millisecond a slot.</summary>
     private static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(SlidingSketch.DefaultSlots);
@@ -21,7 +28,7 @@ internal static class SettingsCodec
     public static void Write(IBufferWriter<byte> writer, MergeSettings settings)
     {
         var head = writer.GetSpan(12);
-        head[0] = settings.PassThrough ? (byte)1 : (byte)0;
+        head[0] = (byte)((settings.PassThrough ? PassThroughFlag : 0) | (settings.ClassicBounds is null ? 0 : ClassicBoundsFlag));
         head[1] = (byte)settings.Gauge;
         head[2] = (byte)settings.Bounds;
         head[3] = (byte)settings.ReadyQuantiles;
@@ -38,19 +45,20 @@ internal static class SettingsCodec
         Varint.WriteUInt64(writer, Milliseconds(settings.Ttl));
         Varint.WriteUInt64(writer, Milliseconds(settings.Retention));
         Varint.WriteUInt64(writer, (ulong)settings.MaxSeries);
+        if (settings.ClassicBounds is not null) BinaryForm.WriteNumbers(writer, settings.ClassicBounds.Values);
     }
 
     public static bool TryRead(ref ReadOnlySpan<byte> source, out MergeSettings settings)
     {
         settings = null!;
         if (source.Length < MinSize) return false;
-        var passThrough = source[0];
+        var flags = source[0];
         var gauge = (GaugeMerge)source[1];
         var bounds = (BoundsMerge)source[2];
         var ready = (ReadyQuantiles)source[3];
         var error = BinaryPrimitives.ReadDoubleLittleEndian(source[4..]);
         source = source[12..];
-        if (passThrough > 1 || !Enum.IsDefined(gauge) || !Enum.IsDefined(bounds) || !Enum.IsDefined(ready) || error is not (> 0 and <= 0.25)) return false;
+        if (flags > (PassThroughFlag | ClassicBoundsFlag) || !Enum.IsDefined(gauge) || !Enum.IsDefined(bounds) || !Enum.IsDefined(ready) || error is not (> 0 and <= 0.25)) return false;
         if (!Varint.TryReadUInt64(ref source, out var count) || count > (ulong)source.Length / 8) return false;
         var quantiles = ImmutableArray.CreateBuilder<double>((int)count);
         for (var i = 0; i < (int)count; i++)
@@ -64,11 +72,14 @@ internal static class SettingsCodec
         if (!TryReadTime(ref source, out var window) || window < MinWindow) return false;
         if (!TryReadTime(ref source, out var ttl) || !TryReadTime(ref source, out var retention)) return false;
         if (!Varint.TryReadUInt64(ref source, out var maxSeries) || maxSeries > int.MaxValue) return false;
+        HistogramBounds? classicBounds = null;
+        if ((flags & ClassicBoundsFlag) != 0 && (!BinaryForm.TryReadNumbers(ref source, out var numbers) || (classicBounds = HistogramBounds.TryCreate(numbers)) is null)) return false;
         settings = new MergeSettings
         {
-            PassThrough = passThrough == 1,
+            PassThrough = (flags & PassThroughFlag) != 0,
             Gauge = gauge,
             Bounds = bounds,
+            ClassicBounds = classicBounds,
             ReadyQuantiles = ready,
             Quantiles = quantiles.MoveToImmutable(),
             RelativeError = error,

@@ -100,7 +100,7 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
 
         if (total is null) return;
         var sum = total.HasSum ? total.Sum : new ExactSum(double.NaN);
-        if (total.Native is { } native) visitor.ExponentialHistogram(shown.Labels, native, shown.Created);
+        if (total.Native is { } native) visitor.ExponentialHistogram(shown.Labels, native, shown.Settings.ClassicBounds, shown.Created);
         else visitor.ClassicHistogram(shown.Labels, total.Bounds, total.Cumulative, sum, shown.Created);
     }
 

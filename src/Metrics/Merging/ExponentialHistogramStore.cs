@@ -58,7 +58,7 @@ internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore
         ref var shown = ref Series[slot];
         var total = _totals[slot];
         if (shown.Settings.PassThrough) total = _latest.TryGet(slot, out var latest) ? latest.Source.LastHistograms?[latest.Entry] : null;
-        if (total is not null) visitor.ExponentialHistogram(shown.Labels, total, shown.Created);
+        if (total is not null) visitor.ExponentialHistogram(shown.Labels, total, shown.Settings.ClassicBounds, shown.Created);
     }
 
     public override void Save(int slot, IBufferWriter<byte> writer)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tributary.Metrics.Points;
 
 namespace Tributary.Metrics.Merging;
 
@@ -18,6 +19,12 @@ public sealed record MergeSettings
 
     /// <summary>What differing histogram bounds do. Default: shared.</summary>
     public BoundsMerge Bounds { get; init; } = BoundsMerge.Shared;
+
+    /// <summary>
+    /// The bounds by which an exponential histogram is shown in formats that have classic buckets only. Default: null, where
+    /// powers of two are taken that fit what was observed.
+    /// </summary>
+    public HistogramBounds? ClassicBounds { get; init; }
 
     /// <summary>What ready-made quantiles do. Default: mixture.</summary>
     public ReadyQuantiles ReadyQuantiles { get; init; } = ReadyQuantiles.Mixture;
@@ -45,6 +52,7 @@ public sealed record MergeSettings
         && PassThrough == other.PassThrough
         && Gauge == other.Gauge
         && Bounds == other.Bounds
+        && Equals(ClassicBounds, other.ClassicBounds)
         && ReadyQuantiles == other.ReadyQuantiles
         && Quantiles.AsSpan().SequenceEqual(other.Quantiles.AsSpan())
         && RelativeError == other.RelativeError

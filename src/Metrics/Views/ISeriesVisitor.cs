@@ -29,7 +29,11 @@ public interface ISeriesVisitor
     /// <param name="created">Unix seconds or NaN.</param>
     void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created);
 
-    void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created);
+    /// <param name="labels">The canonical labels.</param>
+    /// <param name="histogram">The histogram.</param>
+    /// <param name="classicBounds">The bounds that a rule chose for formats with classic buckets only; null where the renderer chooses.</param>
+    /// <param name="created">Unix seconds or NaN.</param>
+    void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created);
 
     /// <param name="labels">The canonical labels.</param>
     /// <param name="quantiles">By rising quantile; may be empty.</param>

@@ -15,7 +15,8 @@ public static class ViewReader
         var rest = bytes[1..];
         while (!rest.IsEmpty)
         {
-            var kind = (PointKind)rest[0];
+            var hasClassicBounds = rest[0] == ((byte)PointKind.ExponentialHistogram | ViewWriter.HasClassicBounds);
+            var kind = hasClassicBounds ? PointKind.ExponentialHistogram : (PointKind)rest[0];
             rest = rest[1..];
             if (!BinaryForm.TryReadBytes(ref rest, out var labels)) return false;
             var isShown = kind switch
@@ -23,7 +24,7 @@ public static class ViewReader
                 PointKind.Counter => TryShowCounter(ref rest, labels, visitor),
                 PointKind.Gauge => TryShowGauge(ref rest, labels, visitor),
                 PointKind.ClassicHistogram => TryShowClassic(ref rest, labels, visitor),
-                PointKind.ExponentialHistogram => TryShowExponential(ref rest, labels, visitor),
+                PointKind.ExponentialHistogram => TryShowExponential(ref rest, labels, hasClassicBounds, visitor),
                 PointKind.Summary => TryShowSummary(ref rest, labels, visitor),
                 _ => false,
             };
@@ -62,10 +63,12 @@ public static class ViewReader
         return true;
     }
 
-    private static bool TryShowExponential(ref ReadOnlySpan<byte> rest, scoped ReadOnlySpan<byte> labels, ISeriesVisitor visitor)
+    private static bool TryShowExponential(ref ReadOnlySpan<byte> rest, scoped ReadOnlySpan<byte> labels, bool hasClassicBounds, ISeriesVisitor visitor)
     {
         if (!ExponentialHistogram.TryRead(ref rest, out var histogram) || !TryRead(ref rest, out double created)) return false;
-        visitor.ExponentialHistogram(labels, histogram, created);
+        HistogramBounds? classicBounds = null;
+        if (hasClassicBounds && (!BinaryForm.TryReadNumbers(ref rest, out var numbers) || (classicBounds = HistogramBounds.TryCreate(numbers)) is null)) return false;
+        visitor.ExponentialHistogram(labels, histogram, classicBounds, created);
         return true;
     }
 

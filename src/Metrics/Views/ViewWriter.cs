@@ -10,11 +10,15 @@ namespace Tributary.Metrics.Views;
 /// Writes the series of a family as bytes, to be shown elsewhere in a format whose renderer has to see the page as a
 /// whole. u8 version (1), then per series u8 kind (<see cref="PointKind"/>), its labels with their length, and the values
 /// in the order of <see cref="ISeriesVisitor"/>: an <see cref="ExactSum"/> as two f64, a start time as one, counts of
-/// buckets and quantiles as varints, an exponential histogram in its own binary form.
+/// buckets and quantiles as varints, an exponential histogram in its own binary form. Where a rule chose classic bounds for it,
+/// its kind has the flag <see cref="HasClassicBounds"/>, and they come last.
 /// </summary>
 public sealed class ViewWriter : ISeriesVisitor
 {
     internal const byte Version = 1;
+
+    /// <summary>A flag beside the kind. Versions that do not know it refuse the view.</summary>
+    internal const byte HasClassicBounds = 0x80;
 
     private readonly IBufferWriter<byte> _writer;
 
@@ -51,11 +55,12 @@ public sealed class ViewWriter : ISeriesVisitor
         Write(created);
     }
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
-        Begin(PointKind.ExponentialHistogram, labels);
+        Begin((byte)((byte)PointKind.ExponentialHistogram | (classicBounds is null ? 0 : HasClassicBounds)), labels);
         histogram.Write(_writer);
         Write(created);
+        if (classicBounds is not null) BinaryForm.WriteNumbers(_writer, classicBounds.Values);
     }
 
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created)
@@ -73,9 +78,11 @@ public sealed class ViewWriter : ISeriesVisitor
         Write(created);
     }
 
-    private void Begin(PointKind kind, ReadOnlySpan<byte> labels)
+    private void Begin(PointKind kind, ReadOnlySpan<byte> labels) => Begin((byte)kind, labels);
+
+    private void Begin(byte kind, ReadOnlySpan<byte> labels)
     {
-        WriteByte((byte)kind);
+        WriteByte(kind);
         Varint.WriteUInt64(_writer, (ulong)labels.Length);
         _writer.Write(labels);
     }

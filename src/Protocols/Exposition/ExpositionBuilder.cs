@@ -19,6 +19,8 @@ internal sealed class ExpositionBuilder
 
     public LabelScanner Labels { get; } = new();
 
+    public QuotedName Names { get; } = new();
+
     public void Begin(ParsedExposition result, ParserLimits limits)
     {
         _result = result;
@@ -32,9 +34,8 @@ internal sealed class ExpositionBuilder
     /// <summary>
     /// The family of this name, a new one if the body has not mentioned it. Without an error, it is not null.
     /// </summary>
-    public ParseError? FindOrAddFamily(in LineCursor cursor, int nameStart, int nameLength, out FamilyEntry family)
+    public ParseError? FindOrAddFamily(in LineCursor cursor, int nameStart, ReadOnlySpan<byte> name, out FamilyEntry family)
     {
-        var name = cursor.Body.Slice(nameStart, nameLength);
         family = Families.Find(name)!;
         if (family is not null) return null;
         if (name.Length > _limits.MaxNameLength) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded($"a metric name of {name.Length} bytes", _limits.MaxNameLength, nameof(_limits.MaxNameLength)));
@@ -52,7 +53,7 @@ internal sealed class ExpositionBuilder
         return null;
     }
 
-    /// <summary>Reads the labels of a line, from the opening brace on.</summary>
+    /// <summary>Reads the labels of a line, from the opening brace or the metric name within it on.</summary>
     public ParseError? ReadLabels(ref LineCursor cursor, LabelGrammar grammar) => Labels.Read(ref cursor, grammar, _limits);
 
     /// <summary>Takes the label that holds the bound of a bucket or quantile out of the labels of the line.</summary>

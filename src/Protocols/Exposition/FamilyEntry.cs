@@ -15,6 +15,8 @@ internal sealed class FamilyEntry(string name)
 
     public string Name { get; } = name;
 
+    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(name);
+
     /// <summary>The body that mentioned it last; what follows belongs to that body.</summary>
     public int Generation { get; private set; }
 

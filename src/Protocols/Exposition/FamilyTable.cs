@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tributary.Protocols.Exposition;
 
 /// <summary>The families of one body by name. Names are remembered from body to body, within bounds.</summary>
@@ -6,7 +8,7 @@ internal sealed class FamilyTable
     // A parser meets the same services again and again; past this, somebody sends ever new names.
     private const int MaxRemembered = 20_000;
 
-    private readonly Dictionary<string, FamilyEntry> _known = new(AsciiNameComparer.Instance);
+    private readonly Dictionary<string, FamilyEntry> _known = new(Utf8NameComparer.Instance);
     private readonly Dictionary<string, FamilyEntry>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
     private readonly List<FamilyEntry> _withSamples = [];
     private byte[] _suffixed = new byte[128];
@@ -44,7 +46,7 @@ internal sealed class FamilyTable
     {
         if (!_byBytes.TryGetValue(name, out var entry))
         {
-            entry = new FamilyEntry(AsciiNameComparer.Instance.Create(name));
+            entry = new FamilyEntry(Utf8NameComparer.Instance.Create(name));
             _known.Add(entry.Name, entry);
         }
 
@@ -63,10 +65,10 @@ internal sealed class FamilyTable
 
     private ReadOnlySpan<byte> Join(ReadOnlySpan<char> name, ReadOnlySpan<byte> suffix)
     {
-        var length = name.Length + suffix.Length;
-        if (_suffixed.Length < length) _suffixed = new byte[length * 2];
-        for (var i = 0; i < name.Length; i++) _suffixed[i] = (byte)name[i]; // names are ASCII
-        suffix.CopyTo(_suffixed.AsSpan(name.Length));
-        return _suffixed.AsSpan(0, length);
+        var longest = Encoding.UTF8.GetMaxByteCount(name.Length) + suffix.Length;
+        if (_suffixed.Length < longest) _suffixed = new byte[longest * 2];
+        var length = Encoding.UTF8.GetBytes(name, _suffixed);
+        suffix.CopyTo(_suffixed.AsSpan(length));
+        return _suffixed.AsSpan(0, length + suffix.Length);
     }
 }

@@ -1,3 +1,5 @@
+using Tributary.Metrics.Identity;
+
 namespace Tributary.Protocols.Exposition;
 
 /// <summary>
@@ -15,11 +17,14 @@ internal sealed class LabelScanner
 
     public void Clear() => _count = 0;
 
-    /// <summary>Reads from the opening brace past the closing one.</summary>
+    /// <summary>
+    /// Reads from the opening brace past the closing one. Where a metric name was the first thing within the braces, from the
+    /// comma after it, or the closing brace.
+    /// </summary>
     public ParseError? Read(ref LineCursor cursor, LabelGrammar grammar, ParserLimits limits)
     {
         _count = 0;
-        cursor.Position++;
+        if (cursor.Current != '}') cursor.Position++;
         var blanks = grammar == LabelGrammar.Text;
         if (blanks) cursor.SkipBlanks();
         if (cursor.Current == '}')
@@ -71,7 +76,7 @@ internal sealed class LabelScanner
     public ReadOnlySpan<byte> Canonical(ReadOnlySpan<byte> body)
     {
         if (_count == 0) return default;
-        if (IsCanonicalInPlace()) return body[_labels[0].NameStart..(_labels[_count - 1].ValueEnd + 1)];
+        if (IsCanonicalInPlace()) return body[_labels[0].Start..(_labels[_count - 1].ValueEnd + 1)];
 
         var length = 0;
         foreach (ref readonly var label in Labels) length += label.LongestCanonical;
@@ -93,8 +98,8 @@ internal sealed class LabelScanner
         for (var i = 0; i < _count; i++)
         {
             ref readonly var label = ref _labels[i];
-            if (label.ValueLength == 0 || label.LooseBackslashes || label.ValueStart != label.NameEnd + 2) return false;
-            if (i > 0 && label.NameStart != _labels[i - 1].ValueEnd + 2) return false;
+            if (label.ValueLength == 0 || label.LooseBackslashes || label.Form == NameForm.QuotedWithoutNeed || label.ValueStart != label.CanonicalValueStart) return false;
+            if (i > 0 && label.Start != _labels[i - 1].ValueEnd + 2) return false;
         }
 
         return true;
@@ -103,8 +108,21 @@ internal sealed class LabelScanner
     private ParseError? ReadLabel(ref LineCursor cursor, LabelGrammar grammar, ParserLimits limits)
     {
         var nameStart = cursor.Position;
-        var name = cursor.ReadLabelName();
-        if (name.IsEmpty) return cursor.Error($"expected a label name [a-zA-Z_][a-zA-Z0-9_]*, found {cursor.Found()}");
+        var form = NameForm.Plain;
+        ReadOnlySpan<byte> name;
+        if (cursor.Current == '"')
+        {
+            if (QuotedName.ReadEscaped(ref cursor, out var range) is { } badName) return badName;
+            name = cursor.Body[range];
+            nameStart++;
+            form = LegacyName.IsLabel(name) ? NameForm.QuotedWithoutNeed : NameForm.Quoted;
+        }
+        else
+        {
+            name = cursor.ReadLabelName();
+            if (name.IsEmpty) return cursor.Error($"expected a label name [a-zA-Z_][a-zA-Z0-9_]*, or another one in quotes, found {cursor.Found()}");
+        }
+
         if (name.StartsWith("__"u8)) return cursor.ErrorAt(nameStart, $"label name {LineCursor.Quote(name)} is reserved: it starts with __");
         if (name.Length > limits.MaxLabelNameLength) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded($"a label name of {name.Length} bytes", limits.MaxLabelNameLength, nameof(limits.MaxLabelNameLength)));
 
@@ -122,7 +140,7 @@ internal sealed class LabelScanner
         cursor.Position++;
 
         if (_count == limits.MaxLabelsPerSeries) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded("the number of labels on this line", limits.MaxLabelsPerSeries, nameof(limits.MaxLabelsPerSeries)));
-        var label = new ScannedLabel(nameStart, name.Length, valueStart, valueLength, looseBackslashes);
+        var label = new ScannedLabel(nameStart, name.Length, form, valueStart, valueLength, looseBackslashes);
         return Insert(label, cursor.Body) ? null : cursor.ErrorAt(nameStart, $"label name {LineCursor.Quote(name)} appears twice");
     }
 

@@ -58,7 +58,7 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         EndSeries(created);
     }
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
         BeginSeries(labels);
         _json.WriteNumber("schema"u8, histogram.Schema);
@@ -80,6 +80,9 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         EndSeries(created);
     }
 
+    /// <summary>Writes nothing: the page is not made of parts that are kept. Names are as they are.</summary>
+    public bool EndChunk() => false;
+
     public void End() => Output.Write(_hasFamily ? "]}\n]}\n"u8 : "{\"status\":\"success\",\"data\":[]}\n"u8);
 
     public void Dispose() => _json.Dispose();
@@ -92,7 +95,12 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         _json.WriteStartObject();
         _json.WriteStartObject("labels"u8);
         var each = LabelText.Enumerate(labels);
-        while (each.MoveNext()) _json.WriteString(each.Name, LabelText.Unescape(each.Value));
+        while (each.MoveNext())
+        {
+            if (each.IsQuoted) _json.WriteString(LabelText.Unescape(each.Name), LabelText.Unescape(each.Value));
+            else _json.WriteString(each.Name, LabelText.Unescape(each.Value));
+        }
+
         _json.WriteEndObject();
     }
 

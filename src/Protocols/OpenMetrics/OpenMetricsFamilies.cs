@@ -1,4 +1,3 @@
-using System.Text;
 using Tributary.Protocols.Exposition;
 
 namespace Tributary.Protocols.OpenMetrics;
@@ -38,8 +37,8 @@ internal sealed class OpenMetricsFamilies(ExpositionBuilder builder)
 
         cursor.Position += KeywordEnd + 1;
         var nameStart = cursor.Position;
-        var name = cursor.ReadMetricName();
-        if (name.IsEmpty || cursor.Current != ' ') return cursor.Error($"expected a metric name [a-zA-Z_:][a-zA-Z0-9_:]* and a blank, found {cursor.Found()}");
+        if (builder.Names.ReadMetric(ref cursor, out var name) is { } badName) return badName;
+        if (cursor.Current != ' ') return cursor.Error($"expected a blank after metric name {LineCursor.Quote(name)}, found {cursor.Found()}; a name with other characters than [a-zA-Z0-9_:] stands in quotes");
         cursor.Position++;
         if (BeginFamily(cursor, nameStart, name, out var family) is { } error) return error;
         if (_domain is not null) return cursor.ErrorAt(lineStart, $"metadata of family '{family.Name}' after its samples");
@@ -67,16 +66,16 @@ internal sealed class OpenMetricsFamilies(ExpositionBuilder builder)
     {
         isBareName = false;
         role = SampleRole.Value;
-        if (_current is null || name.Length < _current.Name.Length || !Ascii.Equals(name[.._current.Name.Length], _current.Name)) return false;
-        isBareName = name.Length == _current.Name.Length;
-        return OpenMetricsTypes.TryGetRole(_current.Type, name[_current.Name.Length..], out role);
+        if (_current is null || !name.StartsWith(_current.Utf8Name)) return false;
+        isBareName = name.Length == _current.Utf8Name.Length;
+        return OpenMetricsTypes.TryGetRole(_current.Type, name[_current.Utf8Name.Length..], out role);
     }
 
     /// <summary>Makes the family of this name the current one; each has its turn once.</summary>
     private ParseError? BeginFamily(in LineCursor cursor, int nameStart, ReadOnlySpan<byte> name, out FamilyEntry family)
     {
         family = _current!;
-        if (_current is not null && Ascii.Equals(name, _current.Name)) return null;
+        if (_current is not null && name.SequenceEqual(_current.Utf8Name)) return null;
         if (_names.Find(name) is not null) return cursor.ErrorAt(nameStart, $"family {LineCursor.Quote(name)} appears again after another family");
         if (name.Length > _limits.MaxNameLength) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded($"a metric name of {name.Length} bytes", _limits.MaxNameLength, nameof(_limits.MaxNameLength)));
         if (_names.Count == _limits.MaxFamiliesPerPush) return cursor.ErrorAt(nameStart, ParserLimits.Exceeded("the number of families in this push", _limits.MaxFamiliesPerPush, nameof(_limits.MaxFamiliesPerPush)));

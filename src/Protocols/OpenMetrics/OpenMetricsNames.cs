@@ -18,11 +18,11 @@ internal static class OpenMetricsNames
     };
 
     /// <summary>The name on the metadata lines.</summary>
-    public static ReadOnlySpan<char> FamilyName(FamilyDescription family)
+    public static ReadOnlySpan<char> FamilyName(ReadOnlySpan<char> name, MetricType type)
     {
-        var suffix = ValueSuffix(family.Type);
-        var length = family.Name.Length - suffix.Length;
-        return length > 0 && Ascii.Equals(suffix, family.Name.AsSpan(length)) ? family.Name.AsSpan(0, length) : family.Name;
+        var suffix = ValueSuffix(type);
+        var length = name.Length - suffix.Length;
+        return length > 0 && Ascii.Equals(suffix, name[length..]) ? name[..length] : name;
     }
 
     /// <summary>A unit must be the last word of the family's name (OpenMetrics 1.0, section "Unit").</summary>

@@ -48,12 +48,12 @@ public sealed class OpenMetricsParser
     private ParseError? ReadSample(ref LineCursor cursor)
     {
         var lineStart = cursor.Position;
-        var name = cursor.ReadMetricName();
-        if (name.IsEmpty) return cursor.Error($"expected a metric name [a-zA-Z_:][a-zA-Z0-9_:]*, found {cursor.Found()}");
+        var isWithinBraces = cursor.Current == '{';
+        if (_builder.Names.ReadOfSample(ref cursor, LabelGrammar.OpenMetrics, out var name) is { } badName) return badName;
         if (_families.Resolve(cursor, lineStart, name, out var family, out var role) is { } unresolved) return unresolved;
 
         _builder.Labels.Clear();
-        if (cursor.Current == '{' && _builder.ReadLabels(ref cursor, LabelGrammar.OpenMetrics) is { } badLabels) return badLabels;
+        if ((isWithinBraces || cursor.Current == '{') && _builder.ReadLabels(ref cursor, LabelGrammar.OpenMetrics) is { } badLabels) return badLabels;
         if (cursor.Current != ' ') return cursor.Error($"expected one blank before the value, found {cursor.Found()}");
         cursor.Position++;
 

@@ -3,6 +3,7 @@ using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
 using Tributary.Metrics.Views;
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
 namespace Tributary.Protocols.OpenMetrics;
@@ -12,8 +13,9 @@ namespace Tributary.Protocols.OpenMetrics;
 /// (https://github.com/prometheus/OpenMetrics/blob/v1.0.0/specification/OpenMetrics.md), with start times as
 /// <c>_created</c> where they are known.
 /// </summary>
-public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositionRenderer
+public sealed class OpenMetricsRenderer(IBufferWriter<byte> output, NameEscaping escaping = NameEscaping.Underscores) : IExpositionRenderer
 {
+    private readonly PageNames _names = new(escaping);
     private readonly SampleWriter _samples = new(output) { BoundForm = BoundForm.OpenMetrics };
     private readonly ExponentialAsClassic _exponential = new();
     private MetricType _type;
@@ -28,7 +30,7 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositio
 
     public void BeginFamily(FamilyDescription family)
     {
-        var name = OpenMetricsNames.FamilyName(family);
+        var name = OpenMetricsNames.FamilyName(_names.Family(family.Name), family.Type);
         _type = family.Type;
         _samples.SetName(name);
         HeaderWriter.Write(Output, "TYPE"u8, name, OpenMetricsTypes.Name(family.Type));
@@ -42,14 +44,16 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositio
 
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
     {
+        labels = _names.Labels(labels);
         _samples.Write(OpenMetricsNames.ValueSuffix(_type), labels, value);
         WriteCreated(labels, created);
     }
 
-    public void Gauge(ReadOnlySpan<byte> labels, in ExactSum value) => _samples.Write(OpenMetricsNames.ValueSuffix(_type), labels, value);
+    public void Gauge(ReadOnlySpan<byte> labels, in ExactSum value) => _samples.Write(OpenMetricsNames.ValueSuffix(_type), _names.Labels(labels), value);
 
     public void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created)
     {
+        labels = _names.Labels(labels);
         _samples.WriteBuckets(labels, bounds, cumulative);
         if (_type == MetricType.GaugeHistogram)
         {
@@ -64,19 +68,23 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output) : IExpositio
         WriteCreated(labels, created);
     }
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created)
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
-        var cumulative = _exponential.Convert(histogram, out var bounds);
+        var cumulative = _exponential.Convert(histogram, classicBounds, out var bounds);
         ClassicHistogram(labels, bounds, cumulative, histogram.Sum, created);
     }
 
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created)
     {
+        labels = _names.Labels(labels);
         foreach (ref readonly var quantile in quantiles) _samples.WriteQuantile(labels, quantile.Quantile, quantile.Value);
         if (!sum.IsNaN) _samples.Write("_sum"u8, labels, sum);
         if (!count.IsNaN) _samples.Write("_count"u8, labels, count);
         WriteCreated(labels, created);
     }
+
+    /// <summary>Writes nothing: lines stand by themselves.</summary>
+    public bool EndChunk() => _names.EndChunk();
 
     /// <summary>Writes the end mark, without which a page counts as cut off.</summary>
     public void End() => Output.Write("# EOF\n"u8);

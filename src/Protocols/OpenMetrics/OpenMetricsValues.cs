@@ -1,4 +1,3 @@
-using System.Text;
 using Tributary.Metrics.Points;
 using Tributary.Protocols.Exposition;
 
@@ -17,16 +16,16 @@ internal static class OpenMetricsValues
             MetricType.Counter when !(value >= 0) => "a counter must be at least 0",
             MetricType.Info when value != 1 => "the value of an info must be 1",
             MetricType.StateSet when value is not (0 or 1) => "the value of a state must be 0 or 1",
-            MetricType.StateSet when !HasLabel(body, labels, family.Name) => $"a state needs the label '{family.Name}'",
+            MetricType.StateSet when !HasLabel(body, labels, family.Utf8Name) => $"a state needs the label '{family.Name}'",
             _ => null,
         };
     }
 
-    private static bool HasLabel(ReadOnlySpan<byte> body, ReadOnlySpan<ScannedLabel> labels, string name)
+    private static bool HasLabel(ReadOnlySpan<byte> body, ReadOnlySpan<ScannedLabel> labels, ReadOnlySpan<byte> name)
     {
         foreach (ref readonly var label in labels)
         {
-            if (Ascii.Equals(label.Name(body), name)) return true;
+            if (label.Name(body).SequenceEqual(name)) return true;
         }
 
         return false;

@@ -1,10 +1,11 @@
 using System.Buffers;
+using Tributary.Metrics.Identity;
 
 namespace Tributary.Protocols.Points;
 
 /// <summary>
 /// The labels of a series as a binary protocol brings them: put together in any order, given back in canonical form
-/// (<see cref="Tributary.Metrics.Identity.LabelText"/>). Reusable; a label takes no object.
+/// (<see cref="LabelText"/>). Reusable; a label takes no object.
 /// </summary>
 internal sealed class LabelSet
 {
@@ -76,15 +77,14 @@ internal sealed class LabelSet
     /// <summary>The canonical labels, good until the next call.</summary>
     public ReadOnlySpan<byte> Canonical()
     {
-        var longest = _labels.Count * 4;
-        foreach (var label in _labels) longest += label.NameLength + (2 * label.ValueLength);
+        var longest = _labels.Count * 6;
+        foreach (var label in _labels) longest += 2 * (label.NameLength + label.ValueLength);
         if (_canonical.Length < longest) _canonical = new byte[Math.Max(longest, _canonical.Length * 2)];
         var length = 0;
         foreach (var label in _labels)
         {
             if (length > 0) _canonical[length++] = (byte)',';
-            _text.AsSpan(label.NameStart, label.NameLength).CopyTo(_canonical.AsSpan(length));
-            length += label.NameLength;
+            length += WriteName(NameOf(label), _canonical.AsSpan(length));
             "=\""u8.CopyTo(_canonical.AsSpan(length));
             length += 2;
             length += Escape(_text.AsSpan(label.ValueStart, label.ValueLength), _canonical.AsSpan(length));
@@ -92,6 +92,20 @@ internal sealed class LabelSet
         }
 
         return _canonical.AsSpan(0, length);
+    }
+
+    private static int WriteName(ReadOnlySpan<byte> name, Span<byte> destination)
+    {
+        if (LegacyName.IsLabel(name))
+        {
+            name.CopyTo(destination);
+            return name.Length;
+        }
+
+        destination[0] = (byte)'"';
+        var length = 1 + Escape(name, destination[1..]);
+        destination[length] = (byte)'"';
+        return length + 1;
     }
 
     private static int Escape(ReadOnlySpan<byte> value, Span<byte> destination)

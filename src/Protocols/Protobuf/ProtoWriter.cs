@@ -113,6 +113,16 @@ internal sealed class ProtoWriter
 
     public void CopyTo(IBufferWriter<byte> output) => output.Write(Written);
 
+    /// <summary>Hands all that is written over as one message of a delimited stream, which begins with its length, and starts anew.</summary>
+    public void MoveDelimitedTo(IBufferWriter<byte> output)
+    {
+        var length = _length;
+        Raw((ulong)length);
+        output.Write(_buffer.AsSpan(length, _length - length));
+        output.Write(_buffer.AsSpan(0, length));
+        Clear();
+    }
+
     private static ulong Zigzag(long value) => (ulong)((value << 1) ^ (value >> 63));
 
     private void Tag(int field, WireType type) => Raw(((ulong)field << 3) | (ulong)type);

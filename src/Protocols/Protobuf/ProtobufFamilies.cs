@@ -10,8 +10,8 @@ internal sealed class ProtobufFamilies
 {
     private const int MaxRemembered = 20_000; // past it, somebody sends ever new names
 
-    private readonly Dictionary<string, PointFamily> _known = new(AsciiNameComparer.Instance);
-    private readonly Dictionary<string, int> _inBody = new(AsciiNameComparer.Instance);
+    private readonly Dictionary<string, PointFamily> _known = new(Utf8NameComparer.Instance);
+    private readonly Dictionary<string, int> _inBody = new(Utf8NameComparer.Instance);
 
     public void Begin()
     {
@@ -46,7 +46,7 @@ internal sealed class ProtobufFamilies
             && told.Type == type
             && string.Equals(told.Help, help, StringComparison.Ordinal)
             && string.Equals(told.Unit, unit, StringComparison.Ordinal)) return known;
-        known = new PointFamily(new FamilyDescription(AsciiNameComparer.Instance.Create(name), type, help, unit), kind, IsDelta: false);
+        known = new PointFamily(new FamilyDescription(Utf8NameComparer.Instance.Create(name), type, help, unit), kind, IsDelta: false);
         _known[known.Description.Name] = known;
         return known;
     }

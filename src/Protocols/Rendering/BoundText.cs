@@ -4,7 +4,7 @@ using System.Text;
 namespace Tributary.Protocols.Rendering;
 
 /// <summary>The texts of bounds: Go's <c>strconv.FormatFloat(x, 'g', -1, 64)</c>, the shortest digits that read back.</summary>
-internal static class BoundText
+public static class BoundText
 {
     private const double FirstWithExponent = 1e6; // Go's %g writes an exponent from here on
 

@@ -8,7 +8,7 @@ namespace Tributary.Protocols.Rendering;
 /// Shows an exponential histogram in the text formats, which have classic buckets only. The bounds are powers of two
 /// (of 4, 16, ... where there would be too many), from the lowest populated bucket to the highest: they are bounds of
 /// the exponential buckets too, so the counts are exact, and a series of a bound once shown stays while the range
-/// grows at its ends.
+/// grows at its ends. A rule may choose other bounds: a bucket then counts where its middle lies.
 /// </summary>
 internal sealed class ExponentialAsClassic
 {
@@ -19,9 +19,12 @@ internal sealed class ExponentialAsClassic
     private ExactSum[] _cumulative = new ExactSum[MaxBounds];
 
     /// <summary>The cumulative counts at the bounds, good until the next call.</summary>
-    public ReadOnlySpan<ExactSum> Convert(ExponentialHistogram histogram, out HistogramBounds bounds)
+    /// <param name="histogram">What is shown.</param>
+    /// <param name="chosen">The bounds that a rule chose; null for powers of two.</param>
+    /// <param name="bounds">The bounds.</param>
+    public ReadOnlySpan<ExactSum> Convert(ExponentialHistogram histogram, HistogramBounds? chosen, out HistogramBounds bounds)
     {
-        bounds = BoundsFor(Layout.Of(histogram));
+        bounds = chosen ?? BoundsFor(Layout.Of(histogram));
         if (_cumulative.Length < bounds.BucketCount) _cumulative = new ExactSum[bounds.BucketCount * 2];
         var cumulative = _cumulative.AsSpan(0, bounds.BucketCount);
         histogram.ToClassic(bounds, cumulative);

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text;
+using Tributary.Metrics.Identity;
 
 namespace Tributary.Protocols.Rendering;
 
-/// <summary>Writes the comment lines above a family: <c># KEYWORD name text</c>.</summary>
+/// <summary>Writes the comment lines above a family: <c># KEYWORD name text</c>, the name in quotes where it needs them.</summary>
 internal static class HeaderWriter
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\n\"");
@@ -13,10 +14,16 @@ internal static class HeaderWriter
         output.Write("# "u8);
         output.Write(keyword);
         output.Write(" "u8);
-        Encoding.UTF8.GetBytes(name, output);
+        WriteName(output, name);
         output.Write(" "u8);
         Encoding.UTF8.GetBytes(text, output);
         output.Write("\n"u8);
+    }
+
+    private static void WriteName(IBufferWriter<byte> output, ReadOnlySpan<char> name)
+    {
+        if (LegacyName.IsMetric(name)) Encoding.UTF8.GetBytes(name, output);
+        else Encoding.UTF8.GetBytes($"\"{LabelText.Escape(name.ToString())}\"", output);
     }
 
     /// <summary>A HELP line; none where there is no help. Only OpenMetrics escapes quotes in it.</summary>

@@ -12,6 +12,13 @@ public interface IExpositionRenderer : ISeriesVisitor
     /// <summary>Where it writes to; may change between series.</summary>
     IBufferWriter<byte> Output { get; set; }
 
+    /// <summary>
+    /// Ends a run of series of one family, so that what was written of them stands by itself: it may be kept, and put on
+    /// other pages after the family's beginning or another run of it.
+    /// </summary>
+    /// <returns>Whether a name in it is one that other schemes of escaping write otherwise.</returns>
+    bool EndChunk();
+
     /// <summary>Writes what ends a page, once, after the last family.</summary>
     void End();
 }

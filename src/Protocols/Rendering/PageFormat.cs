@@ -14,4 +14,16 @@ public enum PageFormat : byte
 
     /// <summary>A table in plain text, for <c>watch curl</c>.</summary>
     Watch = 3,
+
+    /// <summary>Prometheus' protobuf format, delimited: the one that carries native histograms.</summary>
+    Protobuf = 4,
+
+    /// <summary>As services on ASAB show their metrics as text.</summary>
+    AsabText = 5,
+
+    /// <summary>As services on ASAB show their metrics in JSON.</summary>
+    AsabJson = 6,
+
+    /// <summary>As services on ASAB show their metrics as a table.</summary>
+    AsabTable = 7,
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Tributary.Metrics.Identity;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 
@@ -7,17 +8,19 @@ namespace Tributary.Protocols.Rendering;
 
 /// <summary>
 /// Writes sample lines, <c>name_suffix{labels,bound} value</c>, each with one request for space and plain copying: labels
-/// come escaped, and the texts of bounds are made once.
+/// come escaped, and the texts of bounds are made once. A name that needs quotes stands within the braces:
+/// <c>{"name_suffix",labels,bound} value</c>.
 /// </summary>
 internal sealed class SampleWriter(IBufferWriter<byte> output)
 {
-    private const int Punctuation = 5; // {,} blank and line feed
+    private const int Punctuation = 8; // {"",,} blank and line feed
     private const int MaxRemembered = 1000; // layouts of bounds; services share a few dozen
 
     private readonly Dictionary<HistogramBounds, byte[][]> _bucketLabels = [];
     private readonly Dictionary<double, byte[]> _quantileLabels = [];
     private byte[] _name = new byte[128];
     private int _nameLength;
+    private bool _isQuoted;
 
     public IBufferWriter<byte> Output { get; set; } = output;
 
@@ -27,6 +30,8 @@ internal sealed class SampleWriter(IBufferWriter<byte> output)
     /// <summary>The name that the following lines start with.</summary>
     public void SetName(ReadOnlySpan<char> name)
     {
+        _isQuoted = !LegacyName.IsMetric(name);
+        if (_isQuoted) name = LabelText.Escape(name.ToString());
         var longest = Encoding.UTF8.GetMaxByteCount(name.Length);
         if (_name.Length < longest) _name = new byte[longest];
         _nameLength = Encoding.UTF8.GetBytes(name, _name);
@@ -66,11 +71,14 @@ internal sealed class SampleWriter(IBufferWriter<byte> output)
         var name = _name.AsSpan(0, _nameLength);
         var span = Output.GetSpan(name.Length + suffix.Length + labels.Length + bound.Length + NumberText.MaxLength + Punctuation);
         var length = 0;
+        if (_isQuoted) Append(span, ref length, "{\""u8);
         Append(span, ref length, name);
         Append(span, ref length, suffix);
-        if (labels.Length + bound.Length > 0)
+        if (_isQuoted) span[length++] = (byte)'"';
+        if (_isQuoted || labels.Length + bound.Length > 0)
         {
-            span[length++] = (byte)'{';
+            if (!_isQuoted) span[length++] = (byte)'{';
+            else if (labels.Length + bound.Length > 0) span[length++] = (byte)',';
             Append(span, ref length, labels);
             if (labels.Length > 0 && bound.Length > 0) span[length++] = (byte)',';
             Append(span, ref length, bound);

@@ -26,16 +26,16 @@ internal sealed class TextFamilies(ExpositionBuilder builder)
         cursor.SkipBlanks();
         if (cursor.Current == '\n') return null; // as in Prometheus, a comment that only begins like HELP or TYPE
         var nameStart = cursor.Position;
-        var name = cursor.ReadMetricName();
-        if (name.IsEmpty || cursor.Current is not ((byte)' ' or (byte)'\t' or (byte)'\n'))
+        if (builder.Names.ReadMetric(ref cursor, out var name) is { } badName) return badName;
+        if (cursor.Current is not ((byte)' ' or (byte)'\t' or (byte)'\n'))
         {
-            return cursor.Error($"expected a metric name [a-zA-Z_:][a-zA-Z0-9_:]* and a blank, found {cursor.Found()}");
+            return cursor.Error($"expected a blank after metric name {LineCursor.Quote(name)}, found {cursor.Found()}; a name with other characters than [a-zA-Z0-9_:] stands in quotes");
         }
 
         cursor.SkipBlanks();
         if (cursor.Current == '\n') return null;
         _lastFamily = null;
-        if (builder.FindOrAddFamily(cursor, nameStart, name.Length, out var family) is { } error) return error;
+        if (builder.FindOrAddFamily(cursor, nameStart, name, out var family) is { } error) return error;
         if (isType) return ReadType(cursor, family);
         // Differing help texts are tolerated, as the Pushgateway does: the first one stands.
         return family.Helped ? null : builder.ReadHelp(cursor, family);
@@ -51,7 +51,7 @@ internal sealed class TextFamilies(ExpositionBuilder builder)
         }
 
         var error = ResolveAnew(cursor, nameStart, name, out family, out role);
-        _lastName = nameStart..(nameStart + name.Length);
+        _lastName = cursor.Body.Overlaps(name, out var start) ? start..(start + name.Length) : default; // one with escapes is read elsewhere
         (_lastFamily, _lastRole) = (family, role);
         return error;
     }
@@ -62,7 +62,7 @@ internal sealed class TextFamilies(ExpositionBuilder builder)
         family = builder.Families.Find(name)!;
         if (family is null || !(family.Typed || family.HasSamples))
         {
-            if (TextTypes.FindBySuffix(builder.Families, name, out role) is not { } suffixed) return builder.FindOrAddFamily(cursor, nameStart, name.Length, out family);
+            if (TextTypes.FindBySuffix(builder.Families, name, out role) is not { } suffixed) return builder.FindOrAddFamily(cursor, nameStart, name, out family);
             family = suffixed;
             return null;
         }

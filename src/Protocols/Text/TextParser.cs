@@ -12,8 +12,8 @@ namespace Tributary.Protocols.Text;
 /// The grammar is that of the Prometheus libraries (prometheus/common, expfmt), with these differences. Wider: blanks
 /// at the end of a line are ignored, as the format says; a second HELP line is ignored; a backslash in a help text need
 /// not escape anything. Narrower: what cannot be merged is refused, namely duplicate samples, samples of a histogram
-/// or summary that are no part of one, and histograms that contradict themselves. Names are
-/// <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>: quoted UTF-8 names are no part of 0.0.4.
+/// or summary that are no part of one, and histograms that contradict themselves. Names in quotes, which came with format
+/// 1.0.0, are taken whatever version the body is said to have.
 /// </remarks>
 public sealed class TextParser
 {
@@ -69,13 +69,13 @@ public sealed class TextParser
     private ParseError? ReadSample(ref LineCursor cursor)
     {
         var lineStart = cursor.Position;
-        var name = cursor.ReadMetricName();
-        if (name.IsEmpty) return cursor.Error($"expected a metric name [a-zA-Z_:][a-zA-Z0-9_:]*, found {cursor.Found()}");
+        var isWithinBraces = cursor.Current == '{';
+        if (_builder.Names.ReadOfSample(ref cursor, LabelGrammar.Text, out var name) is { } badName) return badName;
         if (_families.Resolve(cursor, lineStart, name, out var family, out var role) is { } unresolved) return unresolved;
 
         var afterName = cursor.Position;
         cursor.SkipBlanks();
-        if (cursor.Current == '{')
+        if (isWithinBraces || cursor.Current == '{')
         {
             if (_builder.ReadLabels(ref cursor, LabelGrammar.Text) is { } error) return error;
             cursor.SkipBlanks();

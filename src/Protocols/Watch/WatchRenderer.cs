@@ -36,7 +36,7 @@ public sealed class WatchRenderer(IBufferWriter<byte> output) : IExpositionRende
     public void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created) =>
         WriteTotals(labels, sum, cumulative[^1]);
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created) =>
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created) =>
         WriteTotals(labels, histogram.Sum, histogram.Count);
 
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created)
@@ -49,6 +49,9 @@ public sealed class WatchRenderer(IBufferWriter<byte> output) : IExpositionRende
 
         WriteTotals(labels, sum, count);
     }
+
+    /// <summary>Writes nothing: rows stand by themselves. Names are as they are.</summary>
+    public bool EndChunk() => false;
 
     public void End() => WriteHeader();
 

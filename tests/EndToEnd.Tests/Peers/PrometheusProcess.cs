@@ -12,7 +12,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly ChildProcess _process;
 
-    private PrometheusProcess(Uri target)
+    private PrometheusProcess(Uri target, params string[] flags)
     {
         var port = FreePort.Next();
         var config = _directory.Write("prometheus.yml", $"""
@@ -26,13 +26,15 @@ internal sealed class PrometheusProcess : IAsyncDisposable
                   - targets: ["{target.Authority}"]
             """);
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
-        _process = ChildProcess.Start("prometheus", [$"--config.file={config}", $"--storage.tsdb.path={_directory.Sub("tsdb")}", $"--web.listen-address=127.0.0.1:{port}"]);
+        _process = ChildProcess.Start("prometheus", [$"--config.file={config}", $"--storage.tsdb.path={_directory.Sub("tsdb")}", $"--web.listen-address=127.0.0.1:{port}", .. flags]);
     }
 
     /// <summary>Starts one, and waits until it has scraped the gateway.</summary>
-    public static async Task<PrometheusProcess> StartAsync(GatewayProcess gateway)
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="flags">More command line.</param>
+    public static async Task<PrometheusProcess> StartAsync(GatewayProcess gateway, params string[] flags)
     {
-        var prometheus = new PrometheusProcess(gateway.Url);
+        var prometheus = new PrometheusProcess(gateway.Url, flags);
         try
         {
             await Eventually.GetAsync(prometheus.TargetAsync, "Prometheus to scrape the gateway", () => prometheus._process.Output);

@@ -1,7 +1,9 @@
 using System.Text;
 using Tributary.Engine.Scraping;
+using Tributary.Engine.Scraping.Selecting;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.OpenMetrics;
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 using Tributary.Protocols.Text;
 
@@ -52,6 +54,7 @@ public abstract class ScrapeContract(IEngineHost host) : EngineContract(host)
     [Theory]
     [InlineData(PageFormat.Text)]
     [InlineData(PageFormat.OpenMetrics)]
+    [InlineData(PageFormat.Protobuf)]
     public async Task A_compressed_page_holds_what_the_plain_one_does_now_and_after_every_change(PageFormat format)
     {
         for (var round = 1; round <= 4; round++)
@@ -100,6 +103,51 @@ public abstract class ScrapeContract(IEngineHost host) : EngineContract(host)
         await Tested.PutAsync("job/a", "# TYPE a gauge\na 1\n# TYPE b gauge\nb 1\n# TYPE c gauge\nc 1\n");
         await Tested.PutAsync("job/a", "# TYPE b gauge\nb 1\n");
         Assert.Equal("# TYPE b gauge\nb{job=\"a\"} 1\n", await Tested.ScrapeAsync(gzip: gzip));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_selection_of_series_shows_those_and_no_header_of_another_family(bool gzip)
+    {
+        await Tested.PostAsync("job/a", "# TYPE a gauge\na{z=\"1\"} 1\na{z=\"2\"} 2\n# TYPE b gauge\nb 2\n# TYPE c gauge\nc{z=\"2\"} 3\n");
+        Assert.Null(SeriesSelection.Parse(["{z=\"2\"}"], out var selection, out _));
+        var page = await Tested.ScrapeAsync(new ScrapeRequest(PageFormat.Text, gzip, null, "# own\n"u8.ToArray()) { Selection = selection });
+        Assert.Equal("# TYPE a gauge\na{job=\"a\",z=\"2\"} 2\n# TYPE c gauge\nc{job=\"a\",z=\"2\"} 3\n# own\n", page);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_selection_among_many_series_is_made_anew_and_spoils_nothing_that_is_kept(bool gzip)
+    {
+        await Tested.PostAsync("job/a", Families(1));
+        var before = await Tested.ScrapeAsync(PageFormat.Text, gzip);
+        Assert.Null(SeriesSelection.Parse(["c_total{n=~\"11..\"}"], out var selection, out _));
+        var page = new Page(await Tested.ScrapeAsync(new ScrapeRequest(PageFormat.Text, gzip, selection!.Families, default) { Selection = selection }));
+        Assert.Equal(100, page.Samples.Count);
+        Assert.Equal(before, await Tested.ScrapeAsync(PageFormat.Text, gzip));
+    }
+
+    /// <summary>More names than are compressed with their neighbours, of which some need escaping; asked for in turns.</summary>
+    [Theory]
+    [InlineData(PageFormat.Text)]
+    [InlineData(PageFormat.OpenMetrics)]
+    [InlineData(PageFormat.Protobuf)]
+    public async Task Every_scheme_of_escaping_gets_its_own_names_whoever_asked_before(PageFormat format)
+    {
+        var body = new StringBuilder("# TYPE \"a.b\" gauge\n# TYPE c gauge\n# TYPE d gauge\n");
+        for (var i = 0; i < 100; i++) body.Append($"{{\"a.b\",n=\"{i}\"}} {i}\nc{{\"x.y\"=\"{i}\"}} {i}\nd{{n=\"{i}\"}} {i}\n");
+        await Tested.PostAsync("job/a", body.ToString());
+        foreach (var escaping in (NameEscaping[])[.. Enum.GetValues<NameEscaping>(), .. Enum.GetValues<NameEscaping>()])
+        {
+            var plain = await Tested.ScrapeAsync(new ScrapeRequest(format, Gzip: false, null, default) { Escaping = escaping });
+            Assert.Equal(plain, await Tested.ScrapeAsync(new ScrapeRequest(format, Gzip: true, null, default) { Escaping = escaping }));
+            Assert.Equal(escaping == NameEscaping.AllowUtf8, plain.Contains("a.b", StringComparison.Ordinal));
+            Assert.Equal(escaping == NameEscaping.AllowUtf8, plain.Contains("x.y", StringComparison.Ordinal));
+            Assert.Equal(escaping == NameEscaping.Dots, plain.Contains("a_dot_b", StringComparison.Ordinal));
+            Assert.Equal(escaping == NameEscaping.Values, plain.Contains("U__x_2e_y", StringComparison.Ordinal));
+        }
     }
 
     /// <summary>Enough series of every kind for several chunks.</summary>

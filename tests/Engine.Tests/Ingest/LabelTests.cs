@@ -16,6 +16,7 @@ public sealed class LabelTests
     [InlineData("z=\"1\"", "a=\"\"", "z=\"1\"")]
     [InlineData("a=\"1\"", "", "a=\"1\"")]
     [InlineData("", "", "")]
+    [InlineData("\"b.c\"=\"2\",z=\"1\"", "c=\"3\",job=\"x\"", "\"b.c\"=\"2\",c=\"3\",job=\"x\",z=\"1\"")]
     public void Labels_of_the_path_override_those_of_the_body(string body, string path, string expected)
     {
         var labels = new SeriesLabels();
@@ -31,6 +32,16 @@ public sealed class LabelTests
         Assert.Equal(PushStatus.Malformed, result.Status);
         Assert.Equal(3, result.Error!.Line);
         Assert.Contains("stands twice", result.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tributary_up 1\n")]
+    [InlineData("{\"tributary.up\"} 1\n")]
+    public async Task Names_that_the_page_would_show_as_the_gateways_own_are_refused(string body)
+    {
+        var result = await new TestedEngine(new RecordingEngine(), new(), TimeProvider.System).PostAsync("job/a", body);
+        Assert.Equal(PushStatus.Malformed, result.Status);
+        Assert.Contains("is reserved", result.Error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class CanonicalLabelsTests
     [InlineData("""env="a\\",job="\"\\\n" """, "job", "\"\\\n")]
     [InlineData("""env="" """, "env", "")]
     [InlineData("""job="žluť" """, "job", "žluť")]
+    [InlineData("""env="x","pod.name"="a","q\""="b" """, "pod.name", "a")]
     public void A_label_is_found_by_its_whole_name_and_unescaped(string labels, string name, string? expected) =>
         Assert.Equal(expected, Find(Encoding.UTF8.GetBytes(labels.TrimEnd(' ')), name));
 

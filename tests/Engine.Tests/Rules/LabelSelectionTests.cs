@@ -27,6 +27,13 @@ public sealed class LabelSelectionTests
     }
 
     [Fact]
+    public void A_name_that_stands_in_quotes_is_named_in_rules_without_them()
+    {
+        Assert.False(LabelSelection.Without(["pod.name"]).Keeps("pod.name"u8));
+        Assert.False(LabelSelection.Without(["a\"b"]).Keeps("a\\\"b"u8)); // as canonical labels have it
+    }
+
+    [Fact]
     public void Order_and_repetition_do_not_count()
     {
         Assert.Equal(LabelSelection.By(["a", "b"]), LabelSelection.By(["b", "a", "b"]));

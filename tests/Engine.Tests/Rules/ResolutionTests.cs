@@ -33,6 +33,24 @@ public sealed class ResolutionTests
     }
 
     [Fact]
+    public void Classic_bounds_are_numbers_or_automatic()
+    {
+        var rules = RuleText.Parse("""
+            rules:
+              - match: { family: a }
+                classic_bounds: automatic
+              - match: { family: b }
+                classic_bounds: []
+              - classic_bounds: [-1, 0.5, 1e3]
+            """);
+
+        Assert.Null(rules.Resolve("a").Settings.ClassicBounds);
+        Assert.Equal(HistogramBounds.None, rules.Resolve("b").Settings.ClassicBounds);
+        Assert.Equal(new HistogramBounds([-1, 0.5, 1000]), rules.Resolve("c").Settings.ClassicBounds);
+        Assert.Null(RuleText.Parse("rules: []").Resolve("c").Settings.ClassicBounds);
+    }
+
+    [Fact]
     public void By_and_without_decide_the_same_thing_so_the_first_of_them_wins()
     {
         var rule = RuleText.Parse("""

@@ -2,6 +2,7 @@ using System.Text;
 using Tributary.Engine.Embedded;
 using Tributary.Engine.Scraping;
 using Tributary.Engine.Tests.Contracts;
+using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
 namespace Tributary.Engine.Tests.Scraping;
@@ -101,7 +102,7 @@ public sealed class FragmentTests
     /// <summary>The chunks that are kept and up to date.</summary>
     private DeflateBlock?[] Blocks() => [.. Enumerable.Range(0, Shard.State.ChunkCount).Select(chunk =>
     {
-        Assert.True(Shard.Fragments(PageFormat.Text)!.TryFind(chunk, Shard.State.ChunkVersion(chunk), out var block));
+        Assert.True(Shard.Fragments(PageFormat.Text)!.TryFind(chunk, Shard.State.ChunkVersion(chunk), NameEscaping.Underscores, out var block));
         return block;
     })];
 

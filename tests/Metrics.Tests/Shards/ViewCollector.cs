@@ -39,7 +39,7 @@ internal sealed class ViewCollector : ISeriesVisitor
             Created = created,
         });
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created) =>
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created) =>
         Add(labels, new ShownSeries(PointKind.ExponentialHistogram) { Histogram = histogram.Clone(), Sum = histogram.Sum, Count = histogram.Count, Created = created });
 
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created) =>

@@ -6,6 +6,7 @@ using Tributary.Metrics.Sketches;
 using Tributary.Metrics.Views;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.OpenMetrics;
+using Tributary.Protocols.Protobuf;
 using Tributary.Protocols.Rendering;
 using Tributary.Protocols.Text;
 
@@ -60,6 +61,9 @@ public sealed class AllocationTests
     [Fact]
     public void The_OpenMetrics_renderer_allocates_nothing_for_bounds_it_has_seen() => AssertRendersWithoutGarbage(output => new OpenMetricsRenderer(output));
 
+    [Fact]
+    public void The_protobuf_renderer_allocates_nothing_once_its_message_has_grown() => AssertRendersWithoutGarbage(output => new ProtobufRenderer(output));
+
     private static void AssertRendersWithoutGarbage(Func<IBufferWriter<byte>, IExpositionRenderer> create)
     {
         var writer = new ArrayBufferWriter<byte>(1 << 16);
@@ -74,10 +78,11 @@ public sealed class AllocationTests
         {
             writer.ResetWrittenCount();
             page.BeginFamily(family);
-            page.Counter("a=\"1\""u8, counts[3], 1.5e9);
+            page.Counter("a=\"1\\n\""u8, counts[3], 1.5e9);
             page.Gauge(default, new ExactSum(-0.25));
             page.ClassicHistogram("a=\"1\""u8, bounds, counts, new ExactSum(25.199999999999996), 1.5e9);
-            page.ExponentialHistogram("a=\"1\""u8, exponential, double.NaN);
+            page.ExponentialHistogram("a=\"1\""u8, exponential, null, double.NaN);
+            page.ExponentialHistogram("a=\"1\""u8, exponential, bounds, double.NaN);
             page.Summary(default, quantiles, new ExactSum(1), new ExactSum(2), double.NaN);
             page.End();
         });

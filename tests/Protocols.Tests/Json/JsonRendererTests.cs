@@ -67,7 +67,7 @@ public sealed class JsonRendererTests : IDisposable
         histogram.Observe(-1);
         histogram.Observe(0);
         _renderer.BeginFamily(new FamilyDescription("lat", MetricType.Histogram, "", ""));
-        _renderer.ExponentialHistogram(default, histogram, double.NaN);
+        _renderer.ExponentialHistogram(default, histogram, null, double.NaN);
         _renderer.End();
         Assert.Equal("""{"labels":{},"schema":0,"zero_threshold":"0","zero_count":"1","positive":{"2":"1"},"negative":{"0":"1"},"sum":"2","count":"3"}""", FirstSeries());
     }

@@ -119,7 +119,7 @@ public sealed class OpenMetricsParserTests
     [InlineData("# a comment\n# EOF\n", 1, 1, "no other comments")]
     [InlineData("# \n# EOF\n", 1, 1, "no other comments")]
     [InlineData("#\n# EOF\n", 1, 1, "no other comments")]
-    [InlineData("# TYPE a\n# EOF\n", 1, 9, "and a blank")]
+    [InlineData("# TYPE a\n# EOF\n", 1, 9, "expected a blank")]
     [InlineData("# TYPE a Gauge\n# EOF\n", 1, 10, "found 'Gauge'")]
     [InlineData("# TYPE a untyped\n# EOF\n", 1, 10, "found 'untyped'")]
     [InlineData("# HELP a text\r\n# EOF\n", 1, 14, "carriage return")]

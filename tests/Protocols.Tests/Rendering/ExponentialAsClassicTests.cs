@@ -1,3 +1,4 @@
+using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
 using Tributary.Protocols.Rendering;
 
@@ -73,6 +74,15 @@ public sealed class ExponentialAsClassicTests
         Assert.Empty(before.Except(Bounds(histogram)));
     }
 
+    [Fact]
+    public void Chosen_bounds_are_shown_whatever_was_observed()
+    {
+        var chosen = new HistogramBounds([-5, 0.1, 1, 10]);
+        var counts = _view.Convert(Observed(-7, 0, 0.05, 0.5, 2, 50), chosen, out var bounds);
+        Assert.Same(chosen, bounds);
+        Assert.Equal([1, 3, 4, 5, 6], counts.ToArray().Select(count => count.ToDouble()));
+    }
+
     private static ExponentialHistogram Observed(params double[] values)
     {
         var histogram = new ExponentialHistogram();
@@ -82,10 +92,10 @@ public sealed class ExponentialAsClassicTests
 
     private double[] Bounds(ExponentialHistogram histogram)
     {
-        _view.Convert(histogram, out var bounds);
+        _view.Convert(histogram, chosen: null, out var bounds);
         return bounds.Values.ToArray();
     }
 
     private double[] Counts(ExponentialHistogram histogram) =>
-        [.. _view.Convert(histogram, out _).ToArray().Select(count => count.ToDouble())];
+        [.. _view.Convert(histogram, chosen: null, out _).ToArray().Select(count => count.ToDouble())];
 }

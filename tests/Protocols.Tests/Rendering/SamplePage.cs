@@ -35,7 +35,8 @@ internal static class SamplePage
         page.ClassicHistogram("path=\"/cold\""u8, new HistogramBounds([-1, 0]), Counts(1, 2, 3), new ExactSum(-4), double.NaN);
 
         page.BeginFamily(new FamilyDescription("rpc_seconds", MetricType.Histogram, "Exponential buckets.", "seconds"));
-        page.ExponentialHistogram(default, Observed(0, 0.3, 0.4, 3), Created);
+        page.ExponentialHistogram(default, Observed(0, 0.3, 0.4, 3), null, Created);
+        page.ExponentialHistogram("bounds=\"chosen\""u8, Observed(0, 0.3, 0.4, 3), new HistogramBounds([0, 0.35, 10]), double.NaN);
 
         page.BeginFamily(new FamilyDescription("queue_items", MetricType.GaugeHistogram, "Queue.", "items"));
         page.ClassicHistogram(default, new HistogramBounds([1e-7, 10]), Counts(1, 2, 2), new ExactSum(11), Created);

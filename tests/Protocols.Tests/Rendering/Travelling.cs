@@ -33,10 +33,16 @@ internal sealed class Travelling(IExpositionRenderer inner) : IExpositionRendere
     public void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created) =>
         View.ClassicHistogram(labels, bounds, cumulative, sum, created);
 
-    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, double created) => View.ExponentialHistogram(labels, histogram, created);
+    public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created) => View.ExponentialHistogram(labels, histogram, classicBounds, created);
 
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created) =>
         View.Summary(labels, quantiles, sum, count, created);
+
+    public bool EndChunk()
+    {
+        Arrive();
+        return inner.EndChunk();
+    }
 
     public void End()
     {

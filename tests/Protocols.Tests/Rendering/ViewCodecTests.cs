@@ -16,6 +16,7 @@ public sealed class ViewCodecTests
     [InlineData(PageFormat.OpenMetrics)]
     [InlineData(PageFormat.Json)]
     [InlineData(PageFormat.Watch)]
+    [InlineData(PageFormat.Protobuf)]
     public void A_page_is_the_same_after_the_way(PageFormat format)
     {
         var (direct, travelled) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
@@ -33,7 +34,8 @@ public sealed class ViewCodecTests
         histogram.Observe(3);
         writer.Counter("a=\"1\""u8, new ExactSum(5), double.NaN);
         writer.ClassicHistogram("a=\"2\""u8, new HistogramBounds([1, 2]), [new ExactSum(1), new ExactSum(2), new ExactSum(3)], new ExactSum(4), 7);
-        writer.ExponentialHistogram("a=\"3\""u8, histogram, double.NaN);
+        writer.ExponentialHistogram("a=\"3\""u8, histogram, null, double.NaN);
+        writer.ExponentialHistogram("a=\"4\""u8, histogram, new HistogramBounds([0.1, 2]), double.NaN);
         writer.Summary("a=\"4\""u8, [new QuantileValue(0.5, 2)], new ExactSum(4), new ExactSum(2), double.NaN);
         writer.Gauge("a=\"5\""u8, new ExactSum(5));
         Assert.True(ViewReader.TryReplay(bytes.WrittenSpan, Sink()));

@@ -22,7 +22,7 @@ internal sealed class PointSources(MetricLimits limits)
 
         var labels = new List<KeyValuePair<string, string>>();
         var each = LabelText.Enumerate(canonicalLabels);
-        while (each.MoveNext()) labels.Add(KeyValuePair.Create(System.Text.Encoding.UTF8.GetString(each.Name), LabelText.Unescape(each.Value)));
+        while (each.MoveNext()) labels.Add(KeyValuePair.Create(LabelText.Unescape(each.Name), LabelText.Unescape(each.Value)));
         var source = new PushSource(labels);
         return _sources.Count >= limits.MaxSources ? source : _sources.GetOrAdd(source.Id, new Entry(source)).Source;
     }

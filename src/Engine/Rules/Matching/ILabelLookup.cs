@@ -6,7 +6,7 @@ namespace Tributary.Engine.Rules.Matching;
 /// </summary>
 public interface ILabelLookup
 {
-    /// <param name="name">The label's name in UTF-8.</param>
+    /// <param name="name">The label's name as canonical labels have it: in UTF-8, and escaped if it is one that stands in quotes.</param>
     /// <returns>The label's value, unescaped, or null where the series has no such label.</returns>
     string? Find(ReadOnlySpan<byte> name);
 }

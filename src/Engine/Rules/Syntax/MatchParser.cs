@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using Tributary.Engine.Rules.Matching;
+using Tributary.Metrics.Identity;
 using Tributary.Metrics.Points;
 
 namespace Tributary.Engine.Rules.Syntax;
@@ -78,7 +79,7 @@ internal static class MatchParser
         var labels = ImmutableArray.CreateBuilder<LabelMatcher>(mapping.Entries.Length);
         foreach (var (name, value) in mapping.Entries)
         {
-            if (LabelMatchers(value, errors, out var matchers)) labels.Add(new LabelMatcher(Encoding.UTF8.GetBytes(name.Text), matchers));
+            if (LabelMatchers(value, errors, out var matchers)) labels.Add(new LabelMatcher(Encoding.UTF8.GetBytes(LabelText.Escape(name.Text)), matchers));
         }
 
         return labels.ToImmutable();

@@ -17,4 +17,7 @@ internal static class RuleKeys
 
     /// <summary>A duration without end.</summary>
     public const string Never = "never";
+
+    /// <summary>Bounds that fit what was observed.</summary>
+    public const string Automatic = "automatic";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tributary.Metrics.Merging;
+using Tributary.Metrics.Points;
 
 namespace Tributary.Engine.Rules.Syntax;
 
@@ -11,6 +12,7 @@ internal static class SettingTable
 {
     private const int MaxLabelNames = 64;
     private const int MaxQuantiles = 32;
+    private const int MaxClassicBounds = 100; // each is one more line a series in every scrape
 
     private static readonly TimeSpan TenYears = TimeSpan.FromDays(3650);
 
@@ -52,6 +54,7 @@ internal static class SettingTable
             "bounds",
             ValueReaders.OneOf(("shared", BoundsMerge.Shared), ("native", BoundsMerge.Native), ("reject", BoundsMerge.Reject)),
             (settings, value) => settings with { Bounds = value }),
+        Merging<HistogramBounds?>("classic_bounds", ValueReaders.Bounds(MaxClassicBounds), (settings, value) => settings with { ClassicBounds = value }),
         Merging(RuleKeys.Ttl, Lifetime, (settings, value) => settings with { Ttl = value }),
         Merging("retention", Lifetime, (settings, value) => settings with { Retention = value }),
         Merging(RuleKeys.MaxSeries, ValueReaders.Integer(1, 100_000_000), (settings, value) => settings with { MaxSeries = value }),

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using Tributary.Metrics.Points;
 
 namespace Tributary.Engine.Rules.Syntax;
 
@@ -78,6 +79,22 @@ internal static class ValueReaders
         if (items.Length <= most) return value.Length == items.Length;
         return Refuse(node, errors, string.Create(CultureInfo.InvariantCulture, $"at most {most} values"));
     };
+
+    /// <summary>Bounds of classic buckets, finite and rising; null for the word <c>automatic</c>.</summary>
+    public static ValueReader<HistogramBounds?> Bounds(int most)
+    {
+        var readNumbers = ListOf(Number(double.MinValue, double.MaxValue), most);
+        return (node, errors, out value) =>
+        {
+            value = null;
+            if (node is ScalarNode { Text: RuleKeys.Automatic }) return true;
+            if (!readNumbers(node, errors, out var numbers)) return false;
+            value = HistogramBounds.TryCreate(numbers.AsSpan());
+            if (value is not null) return true;
+            errors.Add(node.Position, "Expected bounds that rise, each above the one before it; +Inf is always there and is not written.");
+            return false;
+        };
+    }
 
     private static bool Refuse(Node node, ErrorList errors, string expected, string hint = "")
     {

@@ -28,6 +28,18 @@ public sealed class PageTests
         Assert.Equal(10, await prometheus.ValueAsync("demo_latency_seconds_bucket{le=\"1.0\"}"));
     }
 
+    /// <summary>A Prometheus before version 3 asks for no escaping: names in UTF-8 come with underscores, and some become alike.</summary>
+    [FactWith(Installed.Prometheus)]
+    public async Task Prometheus_takes_a_page_on_which_escaping_makes_names_alike()
+    {
+        await using var gateway = await GatewayProcess.StartAsync();
+        await gateway.PushAsync("job/demo", "# TYPE \"a.b\" gauge\n{\"a.b\"} 1\n# TYPE a_b gauge\na_b 2\n# TYPE c gauge\nc{\"x.y\"=\"1\",x_y=\"2\"} 3\n");
+        await using var prometheus = await PrometheusProcess.StartAsync(gateway);
+        Assert.Equal(new ScrapeTarget("up", ""), await prometheus.TargetAsync());
+        Assert.Equal(1, await prometheus.ValueAsync("a_b"));
+        Assert.Equal(3, await prometheus.ValueAsync("c{x_y=\"2\"}"));
+    }
+
     [FactWith(Installed.Prometheus)]
     public async Task Promtool_has_nothing_to_say_of_the_text_page()
     {

@@ -7,7 +7,6 @@ using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
 using Tributary.Protocols.Exposition;
-using Tributary.Protocols.Naming;
 
 namespace Tributary.Engine.Ingest;
 
@@ -18,7 +17,6 @@ namespace Tributary.Engine.Ingest;
 internal sealed class PushPlanBuilder
 {
     private const string StartTimeFamily = "process_start_time_seconds";
-    private const string ReservedPrefix = "tributary_";
 
     private readonly SeriesLabels _labels = new();
     private readonly PointMap _points = new();
@@ -46,9 +44,9 @@ internal sealed class PushPlanBuilder
         for (var family = 0; family < parsed.Families.Count; family++)
         {
             var description = parsed.Families[family];
-            if (EscapedName.OfMetric(description.Name).StartsWith(ReservedPrefix, StringComparison.Ordinal))
+            if (ReservedName.Find(description.Name) is { } reserved)
             {
-                error = new ParseError(LineOf(parsed, family), 1, $"The name {description.Name} is reserved: metrics of the gateway itself begin with {ReservedPrefix}. Rename the metric.");
+                error = new ParseError(LineOf(parsed, family), 1, reserved);
                 return null;
             }
 

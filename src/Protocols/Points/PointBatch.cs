@@ -52,6 +52,17 @@ public sealed class PointBatch
 
     public ReadOnlySpan<double> ValuesOf(in ParsedPoint point) => CollectionsMarshal.AsSpan(_values).Slice(point.ValuesStart, point.ValuesLength);
 
+    /// <summary>Those of <see cref="LowParts"/> that are of a point.</summary>
+    public ReadOnlySpan<(int Index, double Low)> LowPartsOf(in ParsedPoint point)
+    {
+        var all = LowParts;
+        var from = all.BinarySearch(new AtIndex(point.ValuesStart));
+        if (from < 0) from = ~from;
+        var to = from;
+        while (to < all.Length && all[to].Index < point.ValuesStart + point.ValuesLength) to++;
+        return all[from..to];
+    }
+
     /// <summary>An exponential histogram or a sketch in its binary form; empty for none.</summary>
     public ReadOnlySpan<byte> PayloadOf(in ParsedPoint point) => _payloads.WrittenSpan.Slice(point.PayloadStart, point.PayloadLength);
 
@@ -141,5 +152,10 @@ public sealed class PointBatch
         text.CopyTo(_text.AsSpan(_textLength));
         _textLength += text.Length;
         return _textLength - text.Length;
+    }
+
+    private readonly struct AtIndex(int index) : IComparable<(int Index, double Low)>
+    {
+        public int CompareTo((int Index, double Low) other) => index.CompareTo(other.Index);
     }
 }

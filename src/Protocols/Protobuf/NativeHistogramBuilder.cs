@@ -13,7 +13,7 @@ internal sealed class NativeHistogramBuilder
     public ExponentialHistogram Histogram { get; } = new();
 
     /// <returns>What is wrong; null if nothing is.</returns>
-    public string? Read(int schema, double zeroThreshold, double zeroCount, ProtobufBuckets positive, ProtobufBuckets negative, double count, double sum)
+    public string? Read(int schema, double zeroThreshold, double zeroCount, ProtobufBuckets positive, ProtobufBuckets negative, in ExactSum count, double sum)
     {
         if (schema is < ExponentialHistogram.MinSchema or > ExponentialHistogram.MaxSchema) return $"schema {schema} is not known; it must be from {ExponentialHistogram.MinSchema} to {ExponentialHistogram.MaxSchema}";
         if (!(zeroThreshold >= 0 && double.IsFinite(zeroThreshold))) return $"the zero threshold is {zeroThreshold}; it must be finite and not negative";
@@ -25,9 +25,9 @@ internal sealed class NativeHistogramBuilder
 
         // What was NaN is in the count and in no bucket; then the sum is NaN too.
         var total = Histogram.Count.ToDouble();
-        var fits = double.IsNaN(sum) ? count >= total : Math.Abs(count - total) <= total * 1e-9;
+        var fits = double.IsNaN(sum) ? count.ToDouble() >= total : Math.Abs(count.ToDouble() - total) <= total * 1e-9;
         if (!fits) return $"the count is {count}, the buckets have {total}";
-        return Histogram.TrySetTotals(new ExactSum(count), new ExactSum(sum)) ? null : $"the count is {count}, which cannot be";
+        return Histogram.TrySetTotals(count, new ExactSum(sum)) ? null : $"the count is {count}, which cannot be";
     }
 
     private string? Add(int schema, ProtobufBuckets buckets, bool isPositive)

@@ -1,3 +1,5 @@
+using Tributary.Metrics.Numbers;
+
 namespace Tributary.Protocols.Protobuf;
 
 /// <summary>
@@ -11,7 +13,8 @@ internal sealed class ProtobufMetric
 
     public double Value { get; set; }
 
-    public double Count { get; set; }
+    /// <summary>Exact also where no double holds it.</summary>
+    public ExactSum Count { get; set; }
 
     public double Sum { get; set; }
 
@@ -21,7 +24,7 @@ internal sealed class ProtobufMetric
     public bool HasTimestamp { get; set; }
 
     /// <summary>Cumulative counts at upper bounds.</summary>
-    public List<(double Bound, double Count)> Buckets { get; } = [];
+    public List<(double Bound, ExactSum Count)> Buckets { get; } = [];
 
     public List<(double Quantile, double Value)> Quantiles { get; } = [];
 
@@ -40,7 +43,7 @@ internal sealed class ProtobufMetric
 
     public void Clear()
     {
-        (Kind, Value, Count, Sum, Created, HasTimestamp) = (0, 0, 0, 0, double.NaN, false);
+        (Kind, Value, Count, Sum, Created, HasTimestamp) = (0, 0, default, 0, double.NaN, false);
         (Schema, ZeroThreshold, ZeroCount) = (0, 0, 0);
         Buckets.Clear();
         Quantiles.Clear();

@@ -1,3 +1,4 @@
+using Tributary.Metrics.Numbers;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Points;
 
@@ -80,7 +81,7 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
 
     private void ReadSummary(ref ProtoReader field)
     {
-        if (field.Is(1, WireType.Varint)) metric.Count = field.Varint();
+        if (field.Is(1, WireType.Varint)) metric.Count = ExactSum.FromInt128(field.Varint());
         else if (field.Is(2, WireType.Fixed64)) metric.Sum = field.Double();
         else if (field.Is(3, WireType.Bytes)) metric.Quantiles.Add(ReadPair(field.Message()));
         else if (field.Is(4, WireType.Bytes)) metric.Created = ReadTime(field.Message());
@@ -89,10 +90,10 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
 
     private void ReadHistogram(ref ProtoReader field)
     {
-        if (field.Is(1, WireType.Varint)) metric.Count = field.Varint();
+        if (field.Is(1, WireType.Varint)) metric.Count = ExactSum.FromInt128(field.Varint());
         else if (field.Is(2, WireType.Fixed64)) metric.Sum = field.Double();
         else if (field.Is(3, WireType.Bytes)) metric.Buckets.Add(ReadBucket(field.Message()));
-        else if (field.Is(4, WireType.Fixed64)) SetFloat(field.Double(), static (metric, value) => metric.Count = value);
+        else if (field.Is(4, WireType.Fixed64)) SetFloat(field.Double(), static (metric, value) => metric.Count = new ExactSum(value));
         else if (field.Is(5, WireType.Varint)) metric.Schema = (int)field.ZigZag();
         else if (field.Is(6, WireType.Fixed64)) metric.ZeroThreshold = field.Double();
         else if (field.Is(7, WireType.Varint)) metric.ZeroCount = field.Varint();
@@ -143,14 +144,14 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         return (offset, length);
     }
 
-    private (double Bound, double Count) ReadBucket(ProtoReader bucket)
+    private (double Bound, ExactSum Count) ReadBucket(ProtoReader bucket)
     {
-        var (bound, count) = (0.0, 0.0);
+        var (bound, count) = (0.0, default(ExactSum));
         while (bucket.Next())
         {
-            if (bucket.Is(1, WireType.Varint)) count = bucket.Varint();
+            if (bucket.Is(1, WireType.Varint)) count = ExactSum.FromInt128(bucket.Varint());
             else if (bucket.Is(2, WireType.Fixed64)) bound = bucket.Double();
-            else if (bucket.Is(4, WireType.Fixed64)) count = bucket.Double() is var whole and not 0 ? whole : count;
+            else if (bucket.Is(4, WireType.Fixed64)) count = bucket.Double() is var given and not 0 ? new ExactSum(given) : count;
             else bucket.Skip();
         }
 

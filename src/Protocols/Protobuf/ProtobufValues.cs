@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Protocols.Points;
 
@@ -42,11 +43,11 @@ internal sealed class ProtobufValues
         }
 
         _numbers.Clear();
-        double below = 0;
+        var below = ExactSum.Zero;
         foreach (var (bound, count) in metric.Buckets)
         {
             _numbers.Add(bound);
-            batch.AddValue(count);
+            batch.AddValue(count.High, count.Low);
             bounds = null;
             if (!(count >= below)) return $"the bucket of {bound} has {count}, less than the one before it; buckets are cumulative";
             below = count;
@@ -54,8 +55,8 @@ internal sealed class ProtobufValues
 
         bounds = _lists.Bounds(CollectionsMarshal.AsSpan(_numbers));
         if (bounds is null) return "the bounds are not finite and each once";
-        if (!(metric.Count >= below && double.IsFinite(metric.Count))) return $"the count is {metric.Count}, less than that of a bucket";
-        batch.AddValue(metric.Count);
+        if (!(metric.Count >= below && double.IsFinite(metric.Count.High))) return $"the count is {metric.Count}, less than that of a bucket";
+        batch.AddValue(metric.Count.High, metric.Count.Low);
         batch.AddValue(metric.Sum);
         return null;
     }
@@ -73,7 +74,7 @@ internal sealed class ProtobufValues
         quantiles = _lists.Quantiles(CollectionsMarshal.AsSpan(_numbers));
         if (quantiles is null) return "the quantiles are not numbers from 0 to 1, each once";
         batch.AddValue(metric.Sum);
-        batch.AddValue(metric.Count);
+        batch.AddValue(metric.Count.High, metric.Count.Low);
         return null;
     }
 }

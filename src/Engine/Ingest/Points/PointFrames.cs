@@ -47,29 +47,14 @@ internal static class PointFrames
         {
             if (IsDropped(plan, place)) continue;
             ref readonly var one = ref batch.Points[point];
-            foreach (var (index, low) in LowPartsOf(batch, one)) (own ??= []).Add((at + index - one.ValuesStart, low));
+            foreach (var (index, low) in batch.LowPartsOf(one)) (own ??= []).Add((at + index - one.ValuesStart, low));
             at += plan.Layout!.Strides[entry++].Length;
         }
 
         if (own is not null) frames.AddLowParts(CollectionsMarshal.AsSpan(own));
     }
 
-    private static ReadOnlySpan<(int Index, double Low)> LowPartsOf(PointBatch batch, in ParsedPoint point)
-    {
-        var all = batch.LowParts;
-        var from = all.BinarySearch(new At(point.ValuesStart));
-        if (from < 0) from = ~from;
-        var to = from;
-        while (to < all.Length && all[to].Index < point.ValuesStart + point.ValuesLength) to++;
-        return all[from..to];
-    }
-
     private static double TimeOf(in ParsedPoint point, double now) => double.IsNaN(point.Time) ? now : double.IsNegativeInfinity(point.Time) ? -now : point.Time;
 
     private static bool IsDropped(PointPlan plan, int place) => plan.Dropped is { } dropped && dropped[place];
-
-    private readonly struct At(int index) : IComparable<(int Index, double Low)>
-    {
-        public int CompareTo((int Index, double Low) other) => index.CompareTo(other.Index);
-    }
 }

@@ -17,8 +17,6 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
     /// <summary>Memory for plans. Default: 64 MiB, as for those of pushes.</summary>
     private const long MaxPlanBytes = 64L << 20;
 
-    private const string ReservedPrefix = "tributary_";
-
     private readonly PointPlanCache _plans = new(MaxPlanBytes);
     private readonly PointSources _sources = new(limits);
     private readonly ConcurrentBag<PointContext> _contexts = [];
@@ -75,9 +73,9 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
         {
             if (group.Round != round) continue;
             var family = points.Families[group.Family].Description.Name;
-            if (family.StartsWith(ReservedPrefix, StringComparison.Ordinal))
+            if (ReservedName.Find(family) is { } reserved)
             {
-                result.Reject(group.Count, $"The name {family} is reserved: metrics of the gateway itself begin with {ReservedPrefix}. Rename the metric.");
+                result.Reject(group.Count, reserved);
                 continue;
             }
 

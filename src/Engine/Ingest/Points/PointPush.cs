@@ -15,7 +15,6 @@ namespace Tributary.Engine.Ingest.Points;
 internal sealed class PointPush(PointPlanCache plans)
 {
     private const string StartTimeFamily = "process_start_time_seconds";
-    private const string ReservedPrefix = "tributary_";
 
     private readonly ProtobufParser _parser = new();
     private readonly PointBatch _points = new();
@@ -64,7 +63,7 @@ internal sealed class PointPush(PointPlanCache plans)
         foreach (ref readonly var group in _groups.Groups)
         {
             var name = _points.Families[group.Family].Description.Name;
-            if (name.StartsWith(ReservedPrefix, StringComparison.Ordinal)) return ParseError.OfBody($"The name {name} is reserved: metrics of the gateway itself begin with {ReservedPrefix}. Rename the metric.");
+            if (ReservedName.Find(name) is { } reserved) return ParseError.OfBody(reserved);
             if (group.Round > 0) return ParseError.OfBody($"The series {name}{{{System.Text.Encoding.UTF8.GetString(_points.LabelsOf(_points.Points[group.First]))}}} stands twice in the body.");
         }
 

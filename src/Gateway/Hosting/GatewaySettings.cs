@@ -2,6 +2,7 @@ using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Storage;
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.PushApi;
 
@@ -22,6 +23,8 @@ internal sealed record GatewaySettings
 
     public required OtlpOptions Otlp { get; init; }
 
+    public required InfluxOptions Influx { get; init; }
+
     /// <exception cref="SettingsException">Something is wrong; the exception has every failure.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
     {
@@ -41,12 +44,14 @@ internal sealed record GatewaySettings
             PushApi = SectionReader.Read<PushApiOptions>(configuration, PushApiOptions.Section, failures),
             Admin = SectionReader.Read<AdminOptions>(configuration, AdminOptions.Section, failures),
             Otlp = SectionReader.Read<OtlpOptions>(configuration, OtlpOptions.Section, failures),
+            Influx = SectionReader.Read<InfluxOptions>(configuration, InfluxOptions.Section, failures),
         };
         failures.AddRange(ServerSetup.ValidateUrls(configuration));
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));
         failures.AddRange(settings.Limits.Validate());
         failures.AddRange(settings.PushApi.Validate());
         failures.AddRange(settings.Otlp.Validate());
+        failures.AddRange(settings.Influx.Validate());
         return settings;
     }
 }

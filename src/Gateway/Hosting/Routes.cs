@@ -1,4 +1,5 @@
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
@@ -44,6 +45,7 @@ internal static class Routes
         app.MapMethods("/watch", Read, page.WatchAsync);
 
         app.MapMethods("/v1/metrics", Post, app.Services.GetRequiredService<OtlpEndpoint>().ExportAsync);
+        app.MapInflux();
 
         var asab = app.Services.GetRequiredService<AsabEndpoints>();
         app.MapMethods("/asab/v1/metrics", Read, asab.TextAsync);

@@ -38,4 +38,10 @@ internal sealed class RequestInstruments
         if (result.Overflowed > 0) _overflowed.Add(result.Overflowed, tag);
         if (result.Dropped > 0) _dropped.Add(result.Dropped, tag);
     }
+
+    /// <summary>Points that are left out without an error, for their value is NaN or infinite.</summary>
+    public void CountSkipped(string protocol, int points)
+    {
+        if (points > 0) _points.Add(points, new("protocol", protocol), new("outcome", "not_a_number"));
+    }
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Tributary.Protocols.Points;
 
 namespace Tributary.Protocols.Otlp;
 
@@ -8,8 +8,8 @@ internal sealed class OtlpLabelNames
 {
     private const int MaxRemembered = 10_000; // past it, somebody makes up ever new keys
 
-    private readonly Dictionary<byte[], byte[]> _known = new(Comparer.Instance);
-    private readonly Dictionary<byte[], byte[]> _scopes = new(Comparer.Instance);
+    private readonly Dictionary<byte[], byte[]> _known = new(BytesComparer.Instance);
+    private readonly Dictionary<byte[], byte[]> _scopes = new(BytesComparer.Instance);
 
     /// <param name="prefix">Stands before the name; one of few.</param>
     /// <param name="key">The attribute's key.</param>
@@ -21,25 +21,5 @@ internal sealed class OtlpLabelNames
         name = OtlpNames.Label(prefix.Length == 0 ? key : [.. Encoding.ASCII.GetBytes(prefix), .. key]);
         known[key.ToArray()] = name;
         return name;
-    }
-
-    private sealed class Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public static Comparer Instance { get; } = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode((ReadOnlySpan<byte>)obj);
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
-        }
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

@@ -2,7 +2,7 @@ using Tributary.EndToEnd.Tests.Processes;
 
 namespace Tributary.EndToEnd.Tests.Peers;
 
-/// <summary>Runs a script of <c>Clients/Scripts</c> in Debian's Python, which has Debian's prometheus_client.</summary>
+/// <summary>Runs a script of <c>Clients/Scripts</c> in Debian's Python, which has Debian's packages.</summary>
 internal static class PythonScript
 {
     /// <summary>Runs it to its end, requires that it succeeds, and returns what it printed.</summary>

@@ -6,6 +6,7 @@ internal static class Installed
     public const string Prometheus = "prometheus";
     public const string Pushgateway = "prometheus-pushgateway";
     public const string PythonClient = "python3-prometheus-client";
+    public const string PythonInflux = "python3-influxdb";
     public const string Curl = "curl";
 
     /// <summary>Debian's own interpreter: the one that sees Debian's packages.</summary>
@@ -15,9 +16,12 @@ internal static class Installed
     public static bool Has(string package) => package switch
     {
         Prometheus => OnPath("prometheus") && OnPath("promtool"),
-        PythonClient => File.Exists(Python) && Directory.Exists("/usr/lib/python3/dist-packages/prometheus_client"),
+        PythonClient => HasModule("prometheus_client"),
+        PythonInflux => HasModule("influxdb"),
         _ => OnPath(package),
     };
+
+    private static bool HasModule(string name) => File.Exists(Python) && Directory.Exists($"/usr/lib/python3/dist-packages/{name}");
 
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)));

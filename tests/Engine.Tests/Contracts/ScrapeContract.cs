@@ -2,8 +2,8 @@ using System.Text;
 using Tributary.Engine.Scraping;
 using Tributary.Engine.Scraping.Selecting;
 using Tributary.Protocols.Exposition;
-using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Naming;
+using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Rendering;
 using Tributary.Protocols.Text;
 

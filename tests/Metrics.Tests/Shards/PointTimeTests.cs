@@ -83,10 +83,12 @@ public sealed class PointTimeTests
     [Fact]
     public void A_request_with_both_old_and_new_points_counts_the_new_ones()
     {
-        Push Both(double one, double other, double time) => Push.Counter(
-            "a",
-            PushedPoint.Of("x=\"1\"", one) with { Time = time, Created = 1 },
-            PushedPoint.Of("x=\"2\"", other) with { Time = time, Created = 1 }) with { IsPartial = true };
+        static Push Both(double one, double other, double time)
+        {
+            PushedPoint[] points = [PushedPoint.Of("x=\"1\"", one) with { Time = time, Created = 1 }, PushedPoint.Of("x=\"2\"", other) with { Time = time, Created = 1 }];
+            return Push.Counter("a", points) with { IsPartial = true };
+        }
+
         _shard.Given(Push.Counter("a", PushedPoint.Of("x=\"1\"", 5) with { Time = 20, Created = 1 }) with { IsPartial = true });
         _shard.Given(Both(3, 7, 10));
         Assert.Equal(5, _shard.View["x=\"1\""].Value.ToDouble());

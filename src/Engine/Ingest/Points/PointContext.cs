@@ -19,9 +19,16 @@ internal sealed class PointContext(PointPlanCache plans)
     /// <summary>By index of the request's sources.</summary>
     public List<SourceRequest> Sources { get; } = [];
 
+    /// <summary>Those of the sources that have frames in this round.</summary>
+    public List<SourceRequest> Begun { get; } = [];
+
     public List<Task> Pending { get; } = [];
 
-    public FrameBatch TakeFrames() => _frames.TryPop(out var frames) ? frames : new FrameBatch();
+    public void Begin(SourceRequest request)
+    {
+        request.Begin(_frames.TryPop(out var frames) ? frames : new FrameBatch());
+        Begun.Add(request);
+    }
 
     public void Return(FrameBatch frames)
     {

@@ -13,6 +13,7 @@ internal sealed class PointGroups
     private readonly Dictionary<(int Source, int Family, int Round), int> _index = [];
     private readonly Dictionary<(int Source, int Family, Hash128 Labels), int> _seen = [];
     private readonly List<PointGroup> _groups = [];
+    private readonly List<(int First, int Last)> _rounds = [];
     private int[] _next = [];
     private int[] _order = [];
     private Hash128[] _labels = [];
@@ -20,7 +21,10 @@ internal sealed class PointGroups
     public ReadOnlySpan<PointGroup> Groups => CollectionsMarshal.AsSpan(_groups);
 
     /// <summary>Number of rounds; 0 where there are no points.</summary>
-    public int Rounds { get; private set; }
+    public int Rounds => _rounds.Count;
+
+    /// <summary>The first group of a round; the others follow by <see cref="PointGroup.Next"/>.</summary>
+    public int FirstOf(int round) => _rounds[round].First;
 
     /// <summary>The point after this one in its group, or -1.</summary>
     public int After(int point) => _next[point];
@@ -33,7 +37,7 @@ internal sealed class PointGroups
         _index.Clear();
         _seen.Clear();
         _groups.Clear();
-        Rounds = 0;
+        _rounds.Clear();
         var points = batch.Points;
         if (_next.Length < points.Length)
         {
@@ -50,7 +54,6 @@ internal sealed class PointGroups
             ref var round = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, (one.Source, one.Family, _labels[point]), out _);
             Add(one.Source, one.Family, round, point);
             round++;
-            Rounds = Math.Max(Rounds, round);
         }
     }
 
@@ -79,13 +82,28 @@ internal sealed class PointGroups
         if (!isThere)
         {
             index = _groups.Count;
-            _groups.Add(new PointGroup(source, family, round, point, point, 1));
+            _groups.Add(new PointGroup(source, family, round, point, point, Count: 1, Next: -1));
+            AddToRound(round, index);
             return;
         }
 
         ref var group = ref CollectionsMarshal.AsSpan(_groups)[index];
         _next[group.Last] = point;
         group = group with { Last = point, Count = group.Count + 1 };
+    }
+
+    private void AddToRound(int round, int index)
+    {
+        if (round == _rounds.Count)
+        {
+            _rounds.Add((index, index));
+            return;
+        }
+
+        ref var groups = ref CollectionsMarshal.AsSpan(_rounds)[round];
+        ref var last = ref CollectionsMarshal.AsSpan(_groups)[groups.Last];
+        last = last with { Next = index };
+        groups.Last = index;
     }
 }
 
@@ -96,5 +114,6 @@ internal sealed class PointGroups
 /// <param name="First">Index of the first point; the others follow by <see cref="PointGroups.After"/>.</param>
 /// <param name="Last">Index of the last point.</param>
 /// <param name="Count">Number of points.</param>
+/// <param name="Next">Index of the round's next group, or -1.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PointGroup(int Source, int Family, int Round, int First, int Last, int Count);
+internal readonly record struct PointGroup(int Source, int Family, int Round, int First, int Last, int Count, int Next);

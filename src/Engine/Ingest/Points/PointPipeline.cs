@@ -50,6 +50,7 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
         finally
         {
             context.Sources.Clear();
+            context.Begun.Clear();
             if (points.Samples <= PointContext.WorthKeeping) _contexts.Add(context);
         }
     }
@@ -69,9 +70,9 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
         var current = rules.Current;
         var now = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         var isFull = engine.SeriesCount >= limits.MaxSeries;
-        foreach (ref readonly var group in context.Groups.Groups)
+        for (var index = context.Groups.FirstOf(round); index >= 0; index = context.Groups.Groups[index].Next)
         {
-            if (group.Round != round) continue;
+            ref readonly var group = ref context.Groups.Groups[index];
             var family = points.Families[group.Family].Description.Name;
             if (ReservedName.Find(family) is { } reserved)
             {
@@ -94,7 +95,7 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
                 continue;
             }
 
-            if (request.Groups.Count == 0) request.Begin(context.TakeFrames());
+            if (request.Groups.Count == 0) context.Begin(request);
             PointFrames.Add(request.Frames!, points, context.Groups, group, plan, FrameFlags.Partial, epoch: 0, sequence: 0, now);
             request.Groups.Add((group.Count, family));
         }
@@ -102,11 +103,7 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
 
     private async ValueTask ApplyAsync(PointContext context, PointResult result, CancellationToken cancellationToken)
     {
-        foreach (var request in context.Sources)
-        {
-            if (request.Groups.Count > 0) context.Pending.Add(ApplyAsync(request, result, cancellationToken));
-        }
-
+        foreach (var request in context.Begun) context.Pending.Add(ApplyAsync(request, result, cancellationToken));
         try
         {
             await Task.WhenAll(context.Pending);
@@ -116,13 +113,14 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
             context.Pending.Clear();
         }
 
-        foreach (var request in context.Sources)
+        foreach (var request in context.Begun)
         {
-            if (request.Groups.Count == 0) continue;
             for (var i = 0; i < request.Groups.Count && !request.IsDeferred; i++) result.Count(request.Groups[i].Points, request.Groups[i].Family, request.Frames!.Results[i]);
             request.Groups.Clear();
             context.Return(request.Frames!);
         }
+
+        context.Begun.Clear();
     }
 
     private async Task ApplyAsync(SourceRequest request, PointResult result, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ namespace Tributary.Engine.Ingest.Points;
 /// </summary>
 internal sealed class PointPlanner(PointPlanCache cache)
 {
+    private const int HeadSize = 16; // kind, type, delta, times: a byte each; version of the rules: 8; room: 4
+
     private readonly SeriesLabels _labels = new();
     private readonly HashSet<Hash128> _seen = [];
     private readonly ArrayBufferWriter<byte> _key = new(1024);
@@ -43,11 +45,11 @@ internal sealed class PointPlanner(PointPlanCache cache)
         var family = batch.Families[group.Family];
         _key.ResetWrittenCount();
         Write(source.Id.Hash);
-        var head = _key.GetSpan(18);
+        var head = _key.GetSpan(HeadSize);
         (head[0], head[1], head[2], head[3]) = ((byte)family.Kind, (byte)family.Description.Type, family.IsDelta ? (byte)1 : (byte)0, hasTimes ? (byte)1 : (byte)0);
         BinaryPrimitives.WriteInt64LittleEndian(head[4..], rules.Version);
         BinaryPrimitives.WriteInt32LittleEndian(head[12..], room);
-        _key.Advance(18);
+        _key.Advance(HeadSize);
         Encoding.UTF8.GetBytes(family.Description.Name, _key);
         _key.Write("\0"u8);
         Encoding.UTF8.GetBytes(family.Description.Unit, _key);

@@ -151,7 +151,7 @@ public sealed class PushPipeline
         context.LowParts.Clear();
         if (!plan.Template.TryRead(body, context.Values, context.LowParts)) return false;
         if (!PlanChecks.Hold(plan, context)) return false;
-        if (!plan.IsUsed) plan.IsUsed = true;
+        plan.MarkUsed();
         return true;
     }
 

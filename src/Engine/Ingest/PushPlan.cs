@@ -7,10 +7,8 @@ namespace Tributary.Engine.Ingest;
 /// How the values of bodies that are like a template become frames: which shard, which layout, which value where. All that
 /// rules and limits decide is in it, so that a repeated push needs neither. Sources with the same series share one.
 /// </summary>
-internal sealed class PushPlan(PushTemplate template, PlannedFrame[] frames, int startTimeValue, CountCheck[] countChecks, PushPlanKey key)
+internal sealed class PushPlan(PushTemplate template, PlannedFrame[] frames, int startTimeValue, CountCheck[] countChecks, PushPlanKey key) : CachedPlan
 {
-    private int _isRetired;
-
     public PushTemplate Template { get; } = template;
 
     public PlannedFrame[] Frames { get; } = frames;
@@ -24,13 +22,8 @@ internal sealed class PushPlan(PushTemplate template, PlannedFrame[] frames, int
     /// <summary>Among others the format it was read in and the rules it was made with.</summary>
     public PushPlanKey Key { get; } = key;
 
-    /// <summary>It has been used since the last sweep of the cache.</summary>
-    public bool IsUsed { get; set; } = true;
-
-    /// <summary>The cache has let it go: whoever still holds it must let go too.</summary>
-    public bool IsRetired => Volatile.Read(ref _isRetired) != 0;
-
-    public void Retire() => Volatile.Write(ref _isRetired, 1);
+    /// <inheritdoc/>
+    public override long Bytes { get; } = template.Bytes + 200 + frames.Sum(frame => frame.Layout.Bytes.Length + (frame.Values.Length * sizeof(int)) + 200);
 }
 
 /// <summary>A frame of a plan.</summary>

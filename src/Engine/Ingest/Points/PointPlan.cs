@@ -6,16 +6,17 @@ namespace Tributary.Engine.Ingest.Points;
 /// How the points of a group become a frame: all that rules and limits decide is in it, so that a group with the same
 /// series needs neither. It is kept in a <see cref="PointPlanCache"/>.
 /// </summary>
-/// <param name="Layout">The frame's layout; null if the rules drop all of it.</param>
-/// <param name="Dropped">Per point whether a rule drops it; null where none is.</param>
-internal sealed record PointPlan(EncodedLayout? Layout, bool[]? Dropped)
+/// <param name="layout">The frame's layout; null if the rules drop all of it.</param>
+/// <param name="dropped">Per point whether a rule drops it; null where none is.</param>
+internal sealed class PointPlan(EncodedLayout? layout, bool[]? dropped) : CachedPlan
 {
+    public EncodedLayout? Layout => layout;
+
+    public bool[]? Dropped => dropped;
+
     /// <summary>A series that stands twice once the source's labels override those of the points; null if none does.</summary>
     public string? Twin { get; init; }
 
-    /// <summary>It has been used since the last sweep of the cache.</summary>
-    public bool IsUsed { get; set; } = true;
-
-    /// <summary>About what it takes of memory, in bytes.</summary>
-    public int Bytes => 200 + (Layout?.Bytes.Length ?? 0) + (Dropped?.Length ?? 0);
+    /// <inheritdoc/>
+    public override long Bytes => 200 + (layout?.Bytes.Length ?? 0) + (dropped?.Length ?? 0);
 }

@@ -81,7 +81,7 @@ internal sealed class PointPlanner(PointPlanCache cache)
         {
             ref readonly var one = ref batch.Points[point];
             _labels.Combine(batch.LabelsOf(one), source.Overrides);
-            if (!_seen.Add(Hash128.Compute(_labels.Full))) return new PointPlan(Layout: null, dropped) { Twin = $"{family.Description.Name}{{{Encoding.UTF8.GetString(_labels.Full)}}}" };
+            if (!_seen.Add(Hash128.Compute(_labels.Full))) return new PointPlan(layout: null, dropped) { Twin = $"{family.Description.Name}{{{Encoding.UTF8.GetString(_labels.Full)}}}" };
             var resolved = rule ?? familyRules.Resolve(new CanonicalLabels(_labels.Full));
             if (resolved.Drop)
             {
@@ -95,7 +95,7 @@ internal sealed class PointPlanner(PointPlanCache cache)
             hasPayloads |= one.PayloadLength > 0;
         }
 
-        if (entries.Count == 0) return new PointPlan(Layout: null, dropped);
+        if (entries.Count == 0) return new PointPlan(layout: null, dropped);
         hasPayloads |= family.Kind == Metrics.Points.PointKind.ExponentialHistogram;
         return new PointPlan(new EncodedLayout(new LayoutDefinition(family.Kind, family.Description, hasCreated, hasPayloads, entries, hasTimes)), dropped);
     }

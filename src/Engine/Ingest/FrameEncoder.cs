@@ -12,7 +12,7 @@ internal static class FrameEncoder
         var batch = context.Batch;
         batch.Begin(request.Source.Id, request.Source.Canonical, request.Replace ? GroupChange.Replace : GroupChange.Keep);
         var flags = request.Sequence is null ? FrameFlags.None : FrameFlags.Sequenced;
-        var (epoch, sequence) = request.Sequence is { } given ? (given.Epoch, given.Number) : (EpochOf(plan, context.Values), 0);
+        var (epoch, sequence) = request.Sequence is { } given ? (given.Epoch, given.Number) : (StartTime(plan, context.Values), 0);
         foreach (var frame in plan.Frames)
         {
             var isDelta = request.IsDelta && !frame.IsGauge;
@@ -22,10 +22,10 @@ internal static class FrameEncoder
     }
 
     /// <summary>Writes frames that have no values from a body.</summary>
-    public static void Fill(FrameBatch batch, PushSource source, IEnumerable<PlannedFrame> frames, DateTimeOffset now)
+    public static void Fill(FrameBatch batch, PushSource source, IReadOnlyList<PlannedFrame> frames, DateTimeOffset now)
     {
         batch.Begin(source.Id, source.Canonical, GroupChange.Keep);
-        foreach (var frame in frames) Add(batch, frame, FrameFlags.None, 0, 0, [], now);
+        Add(batch, frames, FrameFlags.None, epoch: 0, sequence: 0, now);
     }
 
     /// <summary>Adds frames that have no values from a body.</summary>
@@ -54,12 +54,7 @@ internal static class FrameEncoder
     };
 
     /// <summary>The start time of the source's process, Unix milliseconds; 0 if it does not say.</summary>
-    private static long EpochOf(PushPlan plan, double[] values)
-    {
-        if (plan.StartTimeValue < 0) return 0;
-        var seconds = values[plan.StartTimeValue];
-        return seconds is > 0 and < 1e12 ? (long)(seconds * 1000) : 0;
-    }
+    private static long StartTime(PushPlan plan, double[] values) => plan.StartTimeValue < 0 ? 0 : ProcessStart.EpochOf(values[plan.StartTimeValue]);
 
     private static void AddLowParts(PushContext context, PlannedFrame frame)
     {

@@ -13,7 +13,7 @@ internal sealed class PushPlan(PushTemplate template, PlannedFrame[] frames, int
 
     public PlannedFrame[] Frames { get; } = frames;
 
-    /// <summary>The value that gives the source's start time (<c>process_start_time_seconds</c>), or -1.</summary>
+    /// <summary>The value that gives the source's start time (<see cref="ProcessStart.Family"/>), or -1.</summary>
     public int StartTimeValue { get; } = startTimeValue;
 
     /// <summary>Histograms that give their count twice.</summary>

@@ -16,8 +16,6 @@ namespace Tributary.Engine.Ingest;
 /// </summary>
 internal sealed class PushPlanBuilder
 {
-    private const string StartTimeFamily = "process_start_time_seconds";
-
     private readonly SeriesLabels _labels = new();
     private readonly PointMap _points = new();
     private readonly HashSet<Hash128> _seen = [];
@@ -50,7 +48,7 @@ internal sealed class PushPlanBuilder
                 return null;
             }
 
-            if (description.Name == StartTimeFamily && _points.SeriesOf(family).Length == 1) startTimeValue = _points.SamplesOf(_points.SeriesOf(family)[0])[0];
+            if (description.Name == ProcessStart.Family && _points.SeriesOf(family).Length == 1) startTimeValue = _points.SamplesOf(_points.SeriesOf(family)[0])[0];
             error = AddFamily(parsed, format, family, source, rules, ref room, isFull);
             if (error is not null) return null;
         }

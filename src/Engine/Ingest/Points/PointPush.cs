@@ -14,8 +14,6 @@ namespace Tributary.Engine.Ingest.Points;
 /// </summary>
 internal sealed class PointPush(PointPlanCache plans)
 {
-    private const string StartTimeFamily = "process_start_time_seconds";
-
     private readonly ProtobufParser _parser = new();
     private readonly PointBatch _points = new();
     private readonly PointGroups _groups = new();
@@ -75,9 +73,8 @@ internal sealed class PointPush(PointPlanCache plans)
     {
         foreach (ref readonly var group in _groups.Groups)
         {
-            if (group.Count != 1 || _points.Families[group.Family] is not { Kind: PointKind.Gauge or PointKind.Counter, Description.Name: StartTimeFamily }) continue;
-            var seconds = _points.ValuesOf(_points.Points[group.First])[0];
-            if (seconds is > 0 and < 1e12) return (long)(seconds * 1000);
+            if (group.Count != 1 || _points.Families[group.Family] is not { Kind: PointKind.Gauge or PointKind.Counter, Description.Name: ProcessStart.Family }) continue;
+            if (ProcessStart.EpochOf(_points.ValuesOf(_points.Points[group.First])[0]) is > 0 and var epoch) return epoch;
         }
 
         return 0;

@@ -179,14 +179,8 @@ public sealed class FamilyShard(ushort slice = 0)
 
         if (!_sources.TryGetValue(header.Source, out var source)) source = new SourceState(header.Source);
         if (!ReferenceEquals(source.Layout, layout) && Store.Refuses(layout, frame.Values)) return new ApplyResult(ApplyOutcome.BoundsClash);
-        if (!Ledger.Admits(source, header, layout.HasTimes))
-        {
-            source.Duplicates++;
-            Duplicates++;
-            return new ApplyResult(ApplyOutcome.Duplicate, layout.Overflowed, layout.Dropped);
-        }
-
-        if (FrameFit.Of(source, layout, frame.Values, header.IsPartial, header.IsDelta) is not { } fit)
+        var isNew = Ledger.Admits(source, header, layout.HasTimes);
+        if (!isNew || FrameFit.Of(source, layout, frame.Values, header.IsPartial, header.IsDelta) is not { } fit)
         {
             source.Duplicates++;
             Duplicates++;

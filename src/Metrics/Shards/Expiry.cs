@@ -105,11 +105,13 @@ internal static class Expiry
 
         foreach (var source in sources)
         {
-            if (source.Intervals is not null) ForgetIntervals(source, gone);
+            ForgetIntervals(source, gone);
             if (source.Absent is not { } absent) continue;
             foreach (var (id, point) in absent)
             {
-                if (gone.Contains(point.Slot)) absent.Remove(id);
+                if (!gone.Contains(point.Slot)) continue;
+                absent.Remove(id);
+                source.Intervals?.Remove(id);
             }
         }
 
@@ -119,16 +121,13 @@ internal static class Expiry
         }
     }
 
+    /// <summary>Those of the points of its layout; those of absent points go with the points.</summary>
     private static void ForgetIntervals(SourceState source, HashSet<int> gone)
     {
-        for (var entry = 0; entry < (source.Layout?.Count ?? 0); entry++)
+        if (source is not { Intervals: { } intervals, Layout: { } layout }) return;
+        for (var entry = 0; entry < layout.Count; entry++)
         {
-            if (gone.Contains(source.Layout!.Slots[entry])) source.Intervals!.Remove(source.Layout.InputIds[entry]);
-        }
-
-        foreach (var (id, point) in source.Absent ?? [])
-        {
-            if (gone.Contains(point.Slot)) source.Intervals!.Remove(id);
+            if (gone.Contains(layout.Slots[entry])) intervals.Remove(layout.InputIds[entry]);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Tributary.Metrics.Numbers;
 /// (Protocol Buffers, "Encoding", section "Base 128 Varints"); signed ones are zigzag-coded.
 /// </summary>
 /// <remarks>A failed read leaves the source where it was.</remarks>
-internal static class Varint
+public static class Varint
 {
     /// <summary>No 64-bit integer takes more bytes than this.</summary>
     public const int MaxLength = 10;

@@ -22,6 +22,7 @@ internal static class MetricFields
         public const int Counter = 3;
         public const int Summary = 4;
         public const int Untyped = 5;
+        public const int TimestampMilliseconds = 6;
         public const int Histogram = 7;
     }
 

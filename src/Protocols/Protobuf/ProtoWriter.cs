@@ -10,8 +10,6 @@ namespace Tributary.Protocols.Protobuf;
 /// </summary>
 internal sealed class ProtoWriter
 {
-    private const int MaxVarint = 10;
-
     private byte[] _buffer = new byte[1024];
     private int _length;
 
@@ -72,14 +70,8 @@ internal sealed class ProtoWriter
     public void End(int begun)
     {
         var length = _length - begun;
-        Span<byte> prefix = stackalloc byte[MaxVarint];
-        var size = 0;
-        for (var rest = (ulong)length; ; rest >>= 7)
-        {
-            prefix[size++] = (byte)(rest >= 0x80 ? rest | 0x80 : rest);
-            if (rest < 0x80) break;
-        }
-
+        Span<byte> prefix = stackalloc byte[Metrics.Numbers.Varint.MaxLength];
+        var size = Metrics.Numbers.Varint.WriteUInt64(prefix, (ulong)length);
         Reserve(size);
         _buffer.AsSpan(begun, length).CopyTo(_buffer.AsSpan(begun + size));
         prefix[..size].CopyTo(_buffer.AsSpan(begun));
@@ -90,19 +82,7 @@ internal sealed class ProtoWriter
     public void RawZigZag(long value) => Raw(Zigzag(value));
 
     /// <inheritdoc cref="RawZigZag"/>
-    public void Raw(ulong value)
-    {
-        var span = Reserve(MaxVarint);
-        var size = 0;
-        while (value >= 0x80)
-        {
-            span[size++] = (byte)(value | 0x80);
-            value >>= 7;
-        }
-
-        span[size++] = (byte)value;
-        _length += size;
-    }
+    public void Raw(ulong value) => _length += Metrics.Numbers.Varint.WriteUInt64(Reserve(Metrics.Numbers.Varint.MaxLength), value);
 
     /// <inheritdoc cref="RawZigZag"/>
     public void RawDouble(double value)

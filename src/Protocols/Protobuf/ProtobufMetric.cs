@@ -8,7 +8,7 @@ namespace Tributary.Protocols.Protobuf;
 /// </summary>
 internal sealed class ProtobufMetric
 {
-    /// <summary>The message that holds the value: its field number in <c>Metric</c>, which tells the type; 0 while there is none.</summary>
+    /// <summary>The message that holds the value: one of <see cref="MetricFields.Metric"/>, which tells the type; 0 while there is none.</summary>
     public int Kind { get; set; }
 
     public double Value { get; set; }

@@ -7,12 +7,6 @@ namespace Tributary.Protocols.Protobuf;
 /// <summary>Reads one <c>Metric</c> with its labels; remembers where it broke.</summary>
 internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet labels)
 {
-    public const int Gauge = 2;
-    public const int Counter = 3;
-    public const int Summary = 4;
-    public const int Untyped = 5;
-    public const int Histogram = 7;
-
     /// <summary>Where a message could not be read; -1 if all could.</summary>
     public int BrokenAt { get; private set; }
 
@@ -26,13 +20,13 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         (BrokenAt, LabelError) = (-1, null);
         while (message.Next())
         {
-            if (message.Is(1, WireType.Bytes)) ReadLabel(message.Message(), limits);
-            else if (message.Is(6, WireType.Varint))
+            if (message.Is(MetricFields.Metric.Label, WireType.Bytes)) ReadLabel(message.Message(), limits);
+            else if (message.Is(MetricFields.Metric.TimestampMilliseconds, WireType.Varint))
             {
                 message.Varint();
                 metric.HasTimestamp = true;
             }
-            else if (message.Type == WireType.Bytes && message.Field is Gauge or Counter or Summary or Untyped or Histogram)
+            else if (IsContent(message))
             {
                 metric.Kind = message.Field;
                 ReadContent(message.Field, message.Message());
@@ -43,13 +37,16 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         Note(message);
     }
 
+    private static bool IsContent(in ProtoReader field) => field.Type == WireType.Bytes
+        && field.Field is MetricFields.Metric.Gauge or MetricFields.Metric.Counter or MetricFields.Metric.Summary or MetricFields.Metric.Untyped or MetricFields.Metric.Histogram;
+
     private void ReadLabel(ProtoReader pair, ParserLimits limits)
     {
         ReadOnlySpan<byte> name = default, value = default;
         while (pair.Next())
         {
-            if (pair.Is(1, WireType.Bytes)) name = pair.Bytes();
-            else if (pair.Is(2, WireType.Bytes)) value = pair.Bytes();
+            if (pair.Is(MetricFields.Label.Name, WireType.Bytes)) name = pair.Bytes();
+            else if (pair.Is(MetricFields.Label.Value, WireType.Bytes)) value = pair.Bytes();
             else pair.Skip();
         }
 
@@ -66,11 +63,11 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         {
             switch (kind)
             {
-                case Summary: ReadSummary(ref content); break;
-                case Histogram: ReadHistogram(ref content); break;
+                case MetricFields.Metric.Summary: ReadSummary(ref content); break;
+                case MetricFields.Metric.Histogram: ReadHistogram(ref content); break;
                 default:
-                    if (content.Is(1, WireType.Fixed64)) metric.Value = content.Double();
-                    else if (kind == Counter && content.Is(3, WireType.Bytes)) metric.Created = ReadTime(content.Message());
+                    if (content.Is(MetricFields.Number.Value, WireType.Fixed64)) metric.Value = content.Double();
+                    else if (kind == MetricFields.Metric.Counter && content.Is(MetricFields.Number.CounterCreated, WireType.Bytes)) metric.Created = ReadTime(content.Message());
                     else content.Skip();
                     break;
             }
@@ -81,33 +78,28 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
 
     private void ReadSummary(ref ProtoReader field)
     {
-        if (field.Is(1, WireType.Varint)) metric.Count = ExactSum.FromInt128(field.Varint());
-        else if (field.Is(2, WireType.Fixed64)) metric.Sum = field.Double();
-        else if (field.Is(3, WireType.Bytes)) metric.Quantiles.Add(ReadPair(field.Message()));
-        else if (field.Is(4, WireType.Bytes)) metric.Created = ReadTime(field.Message());
-        else field.Skip();
-    }
-
-    private void ReadHistogram(ref ProtoReader field)
-    {
-        if (field.Is(1, WireType.Varint)) metric.Count = ExactSum.FromInt128(field.Varint());
-        else if (field.Is(2, WireType.Fixed64)) metric.Sum = field.Double();
-        else if (field.Is(3, WireType.Bytes)) metric.Buckets.Add(ReadBucket(field.Message()));
-        else if (field.Is(4, WireType.Fixed64)) SetFloat(field.Double(), static (metric, value) => metric.Count = new ExactSum(value));
-        else if (field.Is(5, WireType.Varint)) metric.Schema = (int)field.ZigZag();
-        else if (field.Is(6, WireType.Fixed64)) metric.ZeroThreshold = field.Double();
-        else if (field.Is(7, WireType.Varint)) metric.ZeroCount = field.Varint();
-        else if (field.Is(8, WireType.Fixed64)) SetFloat(field.Double(), static (metric, value) => metric.ZeroCount = value);
-        else if (field.Is(15, WireType.Bytes)) metric.Created = ReadTime(field.Message());
-        else if (field.Field is >= 9 and <= 11) ReadBuckets(ref field, field.Field - 9, metric.Negative);
-        else if (field.Field is >= 12 and <= 14) ReadBuckets(ref field, field.Field - 12, metric.Positive);
+        if (field.Is(MetricFields.Summary.Count, WireType.Varint)) metric.Count = ExactSum.FromInt128(field.Varint());
+        else if (field.Is(MetricFields.Summary.Sum, WireType.Fixed64)) metric.Sum = field.Double();
+        else if (field.Is(MetricFields.Summary.Quantile, WireType.Bytes)) metric.Quantiles.Add(ReadPair(field.Message()));
+        else if (field.Is(MetricFields.Summary.Created, WireType.Bytes)) metric.Created = ReadTime(field.Message());
         else field.Skip();
     }
 
     /// <summary>Of a count there are a whole and a fractional form; the one that is not used may be there as zero.</summary>
-    private void SetFloat(double value, Action<ProtobufMetric, double> set)
+    private void ReadHistogram(ref ProtoReader field)
     {
-        if (value != 0) set(metric, value);
+        if (field.Is(MetricFields.Histogram.Count, WireType.Varint)) metric.Count = ExactSum.FromInt128(field.Varint());
+        else if (field.Is(MetricFields.Histogram.Sum, WireType.Fixed64)) metric.Sum = field.Double();
+        else if (field.Is(MetricFields.Histogram.Bucket, WireType.Bytes)) metric.Buckets.Add(ReadBucket(field.Message()));
+        else if (field.Is(MetricFields.Histogram.CountFloat, WireType.Fixed64)) metric.Count = field.Double() is var count and not 0 ? new ExactSum(count) : metric.Count;
+        else if (field.Is(MetricFields.Histogram.Schema, WireType.Varint)) metric.Schema = (int)field.ZigZag();
+        else if (field.Is(MetricFields.Histogram.ZeroThreshold, WireType.Fixed64)) metric.ZeroThreshold = field.Double();
+        else if (field.Is(MetricFields.Histogram.ZeroCount, WireType.Varint)) metric.ZeroCount = field.Varint();
+        else if (field.Is(MetricFields.Histogram.ZeroCountFloat, WireType.Fixed64)) metric.ZeroCount = field.Double() is var zeroCount and not 0 ? zeroCount : metric.ZeroCount;
+        else if (field.Is(MetricFields.Histogram.Created, WireType.Bytes)) metric.Created = ReadTime(field.Message());
+        else if (field.Field is >= MetricFields.Histogram.NegativeSpan and <= MetricFields.Histogram.NegativeCount) ReadBuckets(ref field, field.Field - MetricFields.Histogram.NegativeSpan, metric.Negative);
+        else if (field.Field is >= MetricFields.Histogram.PositiveSpan and <= MetricFields.Histogram.PositiveCount) ReadBuckets(ref field, field.Field - MetricFields.Histogram.PositiveSpan, metric.Positive);
+        else field.Skip();
     }
 
     /// <summary>Spans, deltas and counts stand one after the other for each sign; numbers come packed or one by one.</summary>
@@ -135,8 +127,8 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         var (offset, length) = (0, 0u);
         while (span.Next())
         {
-            if (span.Is(1, WireType.Varint)) offset = (int)span.ZigZag();
-            else if (span.Is(2, WireType.Varint)) length = (uint)span.Varint();
+            if (span.Is(MetricFields.Span.Offset, WireType.Varint)) offset = (int)span.ZigZag();
+            else if (span.Is(MetricFields.Span.Length, WireType.Varint)) length = (uint)span.Varint();
             else span.Skip();
         }
 
@@ -149,9 +141,9 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         var (bound, count) = (0.0, default(ExactSum));
         while (bucket.Next())
         {
-            if (bucket.Is(1, WireType.Varint)) count = ExactSum.FromInt128(bucket.Varint());
-            else if (bucket.Is(2, WireType.Fixed64)) bound = bucket.Double();
-            else if (bucket.Is(4, WireType.Fixed64)) count = bucket.Double() is var given and not 0 ? new ExactSum(given) : count;
+            if (bucket.Is(MetricFields.Bucket.CumulativeCount, WireType.Varint)) count = ExactSum.FromInt128(bucket.Varint());
+            else if (bucket.Is(MetricFields.Bucket.UpperBound, WireType.Fixed64)) bound = bucket.Double();
+            else if (bucket.Is(MetricFields.Bucket.CumulativeCountFloat, WireType.Fixed64)) count = bucket.Double() is var given and not 0 ? new ExactSum(given) : count;
             else bucket.Skip();
         }
 
@@ -164,8 +156,8 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         var (quantile, value) = (0.0, 0.0);
         while (pair.Next())
         {
-            if (pair.Is(1, WireType.Fixed64)) quantile = pair.Double();
-            else if (pair.Is(2, WireType.Fixed64)) value = pair.Double();
+            if (pair.Is(MetricFields.Quantile.Level, WireType.Fixed64)) quantile = pair.Double();
+            else if (pair.Is(MetricFields.Quantile.Value, WireType.Fixed64)) value = pair.Double();
             else pair.Skip();
         }
 
@@ -179,8 +171,8 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         var (seconds, nanos) = (0L, 0L);
         while (timestamp.Next())
         {
-            if (timestamp.Is(1, WireType.Varint)) seconds = (long)timestamp.Varint();
-            else if (timestamp.Is(2, WireType.Varint)) nanos = (long)timestamp.Varint();
+            if (timestamp.Is(MetricFields.Timestamp.Seconds, WireType.Varint)) seconds = (long)timestamp.Varint();
+            else if (timestamp.Is(MetricFields.Timestamp.Nanoseconds, WireType.Varint)) nanos = (long)timestamp.Varint();
             else timestamp.Skip();
         }
 

@@ -61,10 +61,10 @@ public sealed class ProtobufParser
         var head = message;
         while (head.Next())
         {
-            if (head.Is(1, WireType.Bytes)) name = head.Bytes();
-            else if (head.Is(2, WireType.Bytes)) help = head.Bytes();
-            else if (head.Is(3, WireType.Varint)) type = head.Varint();
-            else if (head.Is(5, WireType.Bytes)) unit = head.Bytes();
+            if (head.Is(MetricFields.Family.Name, WireType.Bytes)) name = head.Bytes();
+            else if (head.Is(MetricFields.Family.Help, WireType.Bytes)) help = head.Bytes();
+            else if (head.Is(MetricFields.Family.Type, WireType.Varint)) type = head.Varint();
+            else if (head.Is(MetricFields.Family.Unit, WireType.Bytes)) unit = head.Bytes();
             else head.Skip();
         }
 
@@ -84,7 +84,7 @@ public sealed class ProtobufParser
     {
         while (message.Next())
         {
-            if (!message.Is(4, WireType.Bytes))
+            if (!message.Is(MetricFields.Family.Metric, WireType.Bytes))
             {
                 message.Skip();
                 continue;
@@ -105,7 +105,7 @@ public sealed class ProtobufParser
     {
         if (_metric.HasTimestamp) return "a pushed sample must not have a timestamp: it would be taken for the time of the scrape; leave it out";
         if (_metric.Kind != FieldOf(text.Type)) return $"a metric of a family of type {text.Type} has the value of another type";
-        var isNative = _metric.Kind == ProtobufMetricReader.Histogram && _metric.IsNative;
+        var isNative = _metric.Kind == MetricFields.Metric.Histogram && _metric.IsNative;
         if (isNative && text.Type == MetricType.GaugeHistogram) return "a gauge histogram with native buckets is not taken";
         if (_families.IndexOf(_batch, name, text.Type, isNative, text.Help, text.Unit, _limits, out var family) is { } clash) return clash;
         if (_values.Add(_batch, _metric, text.Type, isNative, out var bounds, out var quantiles) is { } invalid) return invalid;
@@ -118,11 +118,11 @@ public sealed class ProtobufParser
 
     private static int FieldOf(MetricType type) => type switch
     {
-        MetricType.Counter => ProtobufMetricReader.Counter,
-        MetricType.Gauge => ProtobufMetricReader.Gauge,
-        MetricType.Summary => ProtobufMetricReader.Summary,
-        MetricType.Unknown => ProtobufMetricReader.Untyped,
-        _ => ProtobufMetricReader.Histogram,
+        MetricType.Counter => MetricFields.Metric.Counter,
+        MetricType.Gauge => MetricFields.Metric.Gauge,
+        MetricType.Summary => MetricFields.Metric.Summary,
+        MetricType.Unknown => MetricFields.Metric.Untyped,
+        _ => MetricFields.Metric.Histogram,
     };
 
     private static ParseError Broken(int position) => ParseError.AtByte(position, "the message is not a MetricFamily in protobuf, or it is cut off");

@@ -17,8 +17,8 @@ internal sealed class ProtobufValues
     {
         (bounds, quantiles) = (null, null);
         if (isNative) return AddNative(batch, metric);
-        if (metric.Kind == ProtobufMetricReader.Histogram) return AddHistogram(batch, metric, out bounds);
-        if (metric.Kind == ProtobufMetricReader.Summary) return AddSummary(batch, metric, out quantiles);
+        if (metric.Kind == MetricFields.Metric.Histogram) return AddHistogram(batch, metric, out bounds);
+        if (metric.Kind == MetricFields.Metric.Summary) return AddSummary(batch, metric, out quantiles);
         if (type == MetricType.Counter && !(metric.Value >= 0)) return $"a counter is {metric.Value}; it must not be negative";
         batch.AddValue(metric.Value);
         return null;

@@ -2,6 +2,7 @@ using System.Text;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Influx;
 using Tributary.Protocols.Points;
+using Tributary.Protocols.Tests.Fuzzing;
 using Tributary.Protocols.Tests.Points;
 
 namespace Tributary.Protocols.Tests.Influx;
@@ -37,29 +38,13 @@ public sealed class InfluxTortureTests
     [Fact]
     public void Bodies_with_one_byte_wrong()
     {
-        for (var i = 0; i < Rich.Length; i++)
-        {
-            for (var value = 0; value < 256; value++)
-            {
-                var body = Rich.ToArray();
-                body[i] = (byte)value;
-                Read(body);
-            }
-        }
+        foreach (var body in BrokenBodies.WithOneByteWrong(Rich)) Read(body);
     }
 
     [Fact]
     public void Random_pieces_of_bodies()
     {
-        var random = new Random(4711);
-        for (var i = 0; i < 20_000; i++)
-        {
-            var (from, to) = (random.Next(Rich.Length), random.Next(Rich.Length));
-            byte[] body = [.. Rich.AsSpan(0, from), .. Rich.AsSpan(to, random.Next(Rich.Length - to + 1))];
-            Read(body);
-            random.NextBytes(body);
-            Read(body);
-        }
+        foreach (var body in BrokenBodies.RandomPieces(Rich)) Read(body);
     }
 
     /// <summary>Finishes within seconds if reading is linear, and would take hours if it were not.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Otlp;
 using Tributary.Protocols.Points;
+using Tributary.Protocols.Tests.Fuzzing;
 using Tributary.Protocols.Tests.Points;
 using static Tributary.Protocols.Tests.Otlp.OtlpRequest;
 
@@ -44,43 +45,20 @@ public sealed class OtlpTortureTests
     [Fact]
     public void Requests_with_one_byte_wrong()
     {
-        for (var i = 0; i < Rich.Length; i++)
-        {
-            for (var value = 0; value < 256; value++)
-            {
-                var body = Rich.ToArray();
-                body[i] = (byte)value;
-                Read(body);
-            }
-        }
+        foreach (var body in BrokenBodies.WithOneByteWrong(Rich)) Read(body);
     }
 
     [Fact]
     public void JSON_with_one_byte_wrong()
     {
-        foreach (var value in "\"\\{}[],:0-.e\0\x80\xff"u8.ToArray().Distinct())
-        {
-            for (var i = 0; i < Json.Length; i++)
-            {
-                var body = Json.ToArray();
-                body[i] = value;
-                ReadJson(body);
-            }
-        }
+        byte[] strange = [.. "\"\\{}[],:0-.e\0\x80\xff"u8.ToArray().Distinct()];
+        foreach (var body in BrokenBodies.WithOneByteWrong(Json, strange)) ReadJson(body);
     }
 
     [Fact]
     public void Random_pieces_of_requests()
     {
-        var random = new Random(4711);
-        for (var i = 0; i < 20_000; i++)
-        {
-            var (from, to) = (random.Next(Rich.Length), random.Next(Rich.Length));
-            byte[] body = [.. Rich.AsSpan(0, from), .. Rich.AsSpan(to, random.Next(Rich.Length - to + 1))];
-            Read(body);
-            random.NextBytes(body);
-            Read(body);
-        }
+        foreach (var body in BrokenBodies.RandomPieces(Rich)) Read(body);
     }
 
     /// <summary>Finishes within seconds if reading is linear, and would take hours if it were not.</summary>

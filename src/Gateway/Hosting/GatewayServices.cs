@@ -61,6 +61,7 @@ internal static class GatewayServices
         services.AddSingleton<ScrapeInstruments>();
         services.AddSingleton<RequestInstruments>();
         services.AddSingleton<BodyReceiver>();
+        services.AddSingleton<RequestReceiver>();
         services.AddSingleton(PushPipeline.ParserLimitsOf(settings.Limits));
         AddOtlp(services, settings);
         services.AddInflux(settings);

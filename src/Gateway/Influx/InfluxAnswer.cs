@@ -1,5 +1,6 @@
 using Tributary.Engine.Ingest.Points;
 using Tributary.Gateway.PushApi;
+using Tributary.Gateway.Requests;
 
 namespace Tributary.Gateway.Influx;
 
@@ -11,7 +12,7 @@ namespace Tributary.Gateway.Influx;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Message">What is wrong, where, and what to do; empty where all is well.</param>
 /// <param name="RetryAfter">Seconds after which it may be sent again; empty where it would be refused again.</param>
-internal sealed record InfluxAnswer(string Outcome, int Status, string Message, string RetryAfter = "")
+internal sealed record InfluxAnswer(string Outcome, int Status, string Message, string RetryAfter = "") : IPointAnswer<InfluxAnswer>
 {
     private const string LaterSeconds = "10";
 
@@ -24,9 +25,10 @@ internal sealed record InfluxAnswer(string Outcome, int Status, string Message, 
 
     public static InfluxAnswer BadRequest(string message) => new("bad_request", StatusCodes.Status400BadRequest, message);
 
-    public static InfluxAnswer TooMuch(string message) => new("too_large", StatusCodes.Status413PayloadTooLarge, $"{message}; split the request");
+    /// <summary>Lines that cannot be read are left out; only a body that is too much is refused as a whole.</summary>
+    static InfluxAnswer IPointAnswer<InfluxAnswer>.Unreadable(string error) => new("too_large", StatusCodes.Status413PayloadTooLarge, $"{error}; split the request");
 
-    /// <summary>The body did not come through, or cannot be taken now.</summary>
+    /// <inheritdoc/>
     public static InfluxAnswer Of(PushReply reply) => new(reply.Outcome, reply.Status, reply.Text ?? "", reply.RetryAfter.ToString());
 
     /// <summary>A request that is to be repeated is repeated whole: what it brought already counts once.</summary>

@@ -1,6 +1,4 @@
-using Tributary.Gateway.PushApi;
 using Tributary.Gateway.Requests;
-using Tributary.Gateway.Telemetry;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Influx;
 
@@ -11,7 +9,7 @@ namespace Tributary.Gateway.Influx;
 /// (https://docs.influxdata.com/influxdb/v1/tools/api/#write-http-endpoint) and 2.x
 /// (https://docs.influxdata.com/influxdb/v2/api/v2/#operation/PostWrite) take it.
 /// </summary>
-internal sealed class InfluxEndpoint(InfluxReceiver receiver, InfluxCredentials credentials, BodyReceiver bodies, ByteBudget budget, ParserLimits limits, RequestInstruments instruments)
+internal sealed class InfluxEndpoint(InfluxReceiver receiver, InfluxCredentials credentials, BodyReceiver bodies, RequestReceiver requests, ParserLimits limits)
 {
     public const string Protocol = "influx";
 
@@ -21,21 +19,8 @@ internal sealed class InfluxEndpoint(InfluxReceiver receiver, InfluxCredentials 
 
     private async Task WriteAsync(HttpContext context, string jobParameter, string jobMissing, bool isV2)
     {
-        using var body = new RequestBody(budget);
-        InfluxAnswer answer;
-        try
-        {
-            answer = Check(context.Request, jobParameter, jobMissing, out var job, out var unit)
-                ?? (await bodies.ReceiveAsync(context.Request, body) is { } refused ? InfluxAnswer.Of(refused) : await receiver.MergeAsync(body.Memory, job, unit));
-        }
-        catch (Exception e) when (e is IOException || context.RequestAborted.IsCancellationRequested)
-        {
-            // The body ended early, or the connection broke.
-            instruments.Count(Protocol, PushReply.Aborted, body.Received.Length);
-            throw;
-        }
-
-        instruments.Count(Protocol, answer.Outcome, body.Received.Length);
+        var answer = await requests.ReceiveAsync<InfluxAnswer>(Protocol, context, async body => Check(context.Request, jobParameter, jobMissing, out var job, out var unit)
+            ?? (await bodies.ReceiveAsync(context.Request, body) is { } refused ? InfluxAnswer.Of(refused) : await receiver.MergeAsync(body.Memory, job, unit)));
         await InfluxReply.SendAsync(context.Response, answer, isV2);
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Tributary.Gateway.PushApi;
 using Tributary.Gateway.Requests;
-using Tributary.Gateway.Telemetry;
 using Tributary.Protocols.Otlp;
 
 namespace Tributary.Gateway.Otlp;
@@ -11,7 +10,7 @@ namespace Tributary.Gateway.Otlp;
 /// (https://opentelemetry.io/docs/specs/otlp/#otlpgrpc). One call of one message needs of gRPC its frame and its status, not
 /// a framework.
 /// </summary>
-internal sealed class GrpcEndpoint(OtlpReceiver receiver, BodyReceiver bodies, ByteBudget budget, RequestInstruments instruments)
+internal sealed class GrpcEndpoint(OtlpReceiver receiver, BodyReceiver bodies, RequestReceiver requests)
 {
     public const string Path = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
 
@@ -26,20 +25,7 @@ internal sealed class GrpcEndpoint(OtlpReceiver receiver, BodyReceiver bodies, B
             return;
         }
 
-        using var body = new RequestBody(budget);
-        OtlpAnswer answer;
-        try
-        {
-            answer = await ReceiveAsync(context.Request, body);
-        }
-        catch (Exception e) when (e is IOException || context.RequestAborted.IsCancellationRequested)
-        {
-            // The connection broke.
-            instruments.Count(Protocol, PushReply.Aborted, body.Received.Length);
-            throw;
-        }
-
-        instruments.Count(Protocol, answer.Outcome, body.Received.Length);
+        var answer = await requests.ReceiveAsync(Protocol, context, body => ReceiveAsync(context.Request, body));
         await SendAsync(context.Response, answer);
     }
 

@@ -1,5 +1,6 @@
 using Tributary.Engine.Ingest.Points;
 using Tributary.Gateway.PushApi;
+using Tributary.Gateway.Requests;
 
 namespace Tributary.Gateway.Otlp;
 
@@ -12,7 +13,7 @@ namespace Tributary.Gateway.Otlp;
 /// <param name="Message">What is wrong, where, and what to do; empty where all is well.</param>
 /// <param name="Rejected">Points that are refused, while the others are merged.</param>
 /// <param name="RetryAfter">Seconds after which it may be sent again; 0 where it would be refused again.</param>
-internal sealed record OtlpAnswer(string Outcome, int Status, int Code, string Message, long Rejected, int RetryAfter)
+internal sealed record OtlpAnswer(string Outcome, int Status, int Code, string Message, long Rejected, int RetryAfter) : IPointAnswer<OtlpAnswer>
 {
     private const int Ok = 0;
     private const int InvalidArgument = 3;
@@ -29,9 +30,11 @@ internal sealed record OtlpAnswer(string Outcome, int Status, int Code, string M
 
     public static OtlpAnswer Malformed(string error) => new("malformed", StatusCodes.Status400BadRequest, InvalidArgument, error, 0, 0);
 
+    static OtlpAnswer IPointAnswer<OtlpAnswer>.Unreadable(string error) => Malformed(error);
+
     public static OtlpAnswer Unsupported(string message) => new("unsupported", StatusCodes.Status415UnsupportedMediaType, Unimplemented, message, 0, 0);
 
-    /// <summary>The body did not come through, or cannot be taken now.</summary>
+    /// <inheritdoc/>
     public static OtlpAnswer Of(PushReply reply)
     {
         var code = reply.Status switch

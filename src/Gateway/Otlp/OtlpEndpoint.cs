@@ -1,5 +1,4 @@
 using Tributary.Gateway.Hosting;
-using Tributary.Gateway.PushApi;
 using Tributary.Gateway.Requests;
 using Tributary.Gateway.Telemetry;
 using Tributary.Protocols.Otlp;
@@ -10,7 +9,7 @@ namespace Tributary.Gateway.Otlp;
 /// <c>POST /v1/metrics</c>: OTLP/HTTP, in protobuf or JSON, answered in the same
 /// (https://opentelemetry.io/docs/specs/otlp/#otlphttp).
 /// </summary>
-internal sealed class OtlpEndpoint(OtlpReceiver receiver, BodyReceiver bodies, ByteBudget budget, RequestInstruments instruments)
+internal sealed class OtlpEndpoint(OtlpReceiver receiver, BodyReceiver bodies, RequestReceiver requests, RequestInstruments instruments)
 {
     private const string Protocol = "otlp_http";
     private const string Protobuf = "application/x-protobuf";
@@ -18,7 +17,6 @@ internal sealed class OtlpEndpoint(OtlpReceiver receiver, BodyReceiver bodies, B
 
     public async Task ExportAsync(HttpContext context)
     {
-        using var body = new RequestBody(budget);
         if (MediaType.Is(context.Request.ContentType, Json) is var isJson && !isJson && !MediaType.Is(context.Request.ContentType, Protobuf))
         {
             instruments.Count(Protocol, "unsupported", 0);
@@ -26,21 +24,9 @@ internal sealed class OtlpEndpoint(OtlpReceiver receiver, BodyReceiver bodies, B
             return;
         }
 
-        OtlpAnswer answer;
-        try
-        {
-            answer = await bodies.ReceiveAsync(context.Request, body) is { } refused
-                ? OtlpAnswer.Of(refused)
-                : await receiver.MergeAsync(Protocol, body.Memory, isJson);
-        }
-        catch (Exception e) when (e is IOException || context.RequestAborted.IsCancellationRequested)
-        {
-            // The body ended early, or the connection broke.
-            instruments.Count(Protocol, PushReply.Aborted, body.Received.Length);
-            throw;
-        }
-
-        instruments.Count(Protocol, answer.Outcome, body.Received.Length);
+        var answer = await requests.ReceiveAsync<OtlpAnswer>(Protocol, context, async body => await bodies.ReceiveAsync(context.Request, body) is { } refused
+            ? OtlpAnswer.Of(refused)
+            : await receiver.MergeAsync(Protocol, body.Memory, isJson));
         await SendAsync(context.Response, answer, isJson);
     }
 

@@ -34,14 +34,9 @@ internal sealed class RequestInstruments
         var tag = new KeyValuePair<string, object?>("protocol", protocol);
         if (result.Accepted > 0) _points.Add(result.Accepted, tag, new("outcome", "accepted"));
         if (result.Rejected > 0) _points.Add(result.Rejected, tag, new("outcome", "rejected"));
+        if (result.Skipped > 0) _points.Add(result.Skipped, tag, new("outcome", "not_a_number"));
         if (result.Deferred > 0) _points.Add(result.Deferred, tag, new("outcome", "too_many_sources"));
         if (result.Overflowed > 0) _overflowed.Add(result.Overflowed, tag);
         if (result.Dropped > 0) _dropped.Add(result.Dropped, tag);
-    }
-
-    /// <summary>Points that are left out without an error, for their value is NaN or infinite.</summary>
-    public void CountSkipped(string protocol, int points)
-    {
-        if (points > 0) _points.Add(points, new("protocol", protocol), new("outcome", "not_a_number"));
     }
 }

@@ -32,9 +32,6 @@ public sealed class InfluxParser(InfluxNaming naming)
     private int _start;
     private int _line;
 
-    /// <summary>Fields of the last body that were left out without an error, for they are NaN or infinite.</summary>
-    public int Skipped { get; private set; }
-
     /// <param name="body">The lines.</param>
     /// <param name="job">The job of lines that do not name one, UTF-8.</param>
     /// <param name="unit">Nanoseconds of the unit that times are in (<see cref="InfluxPrecision"/>).</param>
@@ -43,7 +40,7 @@ public sealed class InfluxParser(InfluxNaming naming)
     /// <returns>Why nothing can be taken; null if something can.</returns>
     public string? Parse(ReadOnlySpan<byte> body, ReadOnlySpan<byte> job, long unit, ParserLimits limits, PointBatch batch)
     {
-        (_batch, _limits, _unit, Skipped) = (batch, limits, unit, 0);
+        (_batch, _limits, _unit) = (batch, limits, unit);
         batch.Clear();
         _families.Begin();
         _tags.Begin();
@@ -82,7 +79,7 @@ public sealed class InfluxParser(InfluxNaming naming)
         while (cursor.Take((byte)','));
         if (ReadTime(ref cursor, out var time) is { } wrongTime) return wrongTime;
         AddPoints(body, measurement, time);
-        Skipped += skipped;
+        _batch.Skip(skipped);
         return null;
     }
 

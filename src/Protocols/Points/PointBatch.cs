@@ -41,6 +41,9 @@ public sealed class PointBatch
     /// <summary>Points that the parser found to be none, while the others may stand.</summary>
     public int Rejected { get; private set; }
 
+    /// <summary>Points that the parser left out without an error, for their value is NaN or infinite.</summary>
+    public int Skipped { get; private set; }
+
     /// <summary>Why points were rejected: what, where, and what to do. The first few.</summary>
     public IReadOnlyList<string> Rejections => _rejections;
 
@@ -75,7 +78,7 @@ public sealed class PointBatch
         _lowParts.Clear();
         _payloads.ResetWrittenCount();
         _rejections.Clear();
-        Rejected = 0;
+        (Rejected, Skipped) = (0, 0);
         (_textLength, _valuesStart, _payloadStart, Samples) = (0, 0, 0, 0);
     }
 
@@ -120,6 +123,9 @@ public sealed class PointBatch
         Rejected += points;
         if (_rejections.Count < MaxRejections) _rejections.Add(why(about));
     }
+
+    /// <summary>Counts points that are left out without an error.</summary>
+    public void Skip(int points) => Skipped += points;
 
     /// <summary>Takes back the values and the payload of a point that turned out not to be one.</summary>
     public void Abandon()

@@ -17,6 +17,9 @@ public sealed class PointResult
     /// <summary>Points that are refused, for good: they would be refused again.</summary>
     public int Rejected { get; private set; }
 
+    /// <summary>Points that are left out without an error, for their value is NaN or infinite.</summary>
+    public int Skipped { get; private set; }
+
     /// <summary>Points of sources that are new, while there are as many as <c>Limits:MaxSources</c> allows: they may be taken later.</summary>
     public int Deferred { get; private set; }
 
@@ -32,10 +35,12 @@ public sealed class PointResult
     /// <summary>Why points were refused: what, where, and what to do. The first few.</summary>
     public IReadOnlyList<string> Messages => _messages;
 
-    internal void Take(PointBatch rejectedByParser)
+    /// <summary>What the parser has left out.</summary>
+    internal void Take(PointBatch parsed)
     {
-        Rejected += rejectedByParser.Rejected;
-        _messages.AddRange(rejectedByParser.Rejections);
+        Skipped += parsed.Skipped;
+        Rejected += parsed.Rejected;
+        _messages.AddRange(parsed.Rejections);
     }
 
     internal void Reject(int points, string message)

@@ -30,7 +30,7 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
                 var reply = await grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo.Key!, _user)).FragmentsAsync([.. requests]).AsTask().WaitAsync(deadline);
                 for (var i = 0; i < asked.Count; i++)
                 {
-                    if (reply.Answers[i].Reply is { } part) gathered.Add(asked[i].Address, asked[i].Known, part);
+                    if (reply.Answers[i].Reply is { } part) gathered.Add(asked[i].Address, asked[i].Depth, asked[i].Known, part);
                 }
             }
             catch (Exception)
@@ -75,7 +75,7 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
         {
             try
             {
-                return gathered.TryTake(address, out var known, out var reply) ? Take(address, format, known, reply) : await FetchAsync(address, depth, format, deadline);
+                return gathered.TryTake(address, depth, out var known, out var reply) ? Take(address, format, known, reply) : await FetchAsync(address, depth, format, deadline);
             }
             catch (Exception e) when (e is not InvalidDataException)
             {

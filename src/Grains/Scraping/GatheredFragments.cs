@@ -3,16 +3,19 @@ using Tributary.Grains.Shards;
 
 namespace Tributary.Grains.Scraping;
 
-/// <summary>Answers of shards that came with those of others of their silo, each with what it is newer than. Each is good for one use.</summary>
+/// <summary>
+/// Answers of shards that came with those of others of their silo, each with what it is newer than. Each is good for one
+/// use, and for the depth that its shard was asked with: a shard that has been split since holds less than it said.
+/// </summary>
 internal sealed class GatheredFragments
 {
-    private readonly ConcurrentDictionary<ShardAddress, (ShardFragments Known, FragmentReply Reply)> _parts = new();
+    private readonly ConcurrentDictionary<(ShardAddress Address, byte Depth), (ShardFragments Known, FragmentReply Reply)> _parts = new();
 
-    public void Add(ShardAddress address, ShardFragments known, FragmentReply reply) => _parts[address] = (known, reply);
+    public void Add(ShardAddress address, byte depth, ShardFragments known, FragmentReply reply) => _parts[(address, depth)] = (known, reply);
 
-    public bool TryTake(ShardAddress address, out ShardFragments known, out FragmentReply reply)
+    public bool TryTake(ShardAddress address, byte depth, out ShardFragments known, out FragmentReply reply)
     {
-        var isThere = _parts.TryRemove(address, out var part);
+        var isThere = _parts.TryRemove((address, depth), out var part);
         (known, reply) = part;
         return isThere;
     }

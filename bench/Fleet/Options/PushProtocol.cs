@@ -11,4 +11,10 @@ internal enum PushProtocol
     /// cumulative, and bare ones do not say when they started. A group cannot be deleted, so none dies.
     /// </summary>
     Otlp,
+
+    /// <summary>
+    /// Native frames: by the ids of layouts, which are defined when they are asked for. All instances number their updates, so
+    /// that all are sequenced, whatever <see cref="FleetOptions.Sources"/> says.
+    /// </summary>
+    Native,
 }

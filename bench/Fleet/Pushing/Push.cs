@@ -13,4 +13,7 @@ namespace Tributary.Fleet.Pushing;
 internal sealed record Push(HttpMethod Method, string Path, byte[] Body, bool Compressed = false, string? Stamp = null, bool Delta = false, string ContentType = Push.Text)
 {
     public const string Text = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// <summary>The body to send when the gateway does not know the layouts that the other one names; null for other protocols.</summary>
+    public byte[]? Defining { get; init; }
 }

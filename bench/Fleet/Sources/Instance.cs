@@ -33,12 +33,12 @@ internal sealed class Instance
         _random = new DeterministicRandom(options.Seed, index);
         _group = Grouping.Of(index, options.Services);
         _delta = options.Sources.HasFlag(SourceKinds.Sequenced) && _random.Chance(options.Delta);
-        _kind = _delta ? SourceKinds.Sequenced : DrawKind();
+        _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind();
         _floats = _random.Chance(0.3);
 
         // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
         // not depend on who came first.
-        if (_random.Chance(options.Deaths) && options.Protocol == PushProtocol.Pushgateway) _deathTurn = 1 + _random.Below(options.Pushes);
+        if (_random.Chance(options.Deaths) && options.Protocol != PushProtocol.Otlp) _deathTurn = 1 + _random.Below(options.Pushes);
         _late = new LateRetries(options, _kind, _deathTurn);
         _life = Life.First(_random);
         _clock = new OtlpClock(_life.StartTime);
@@ -126,6 +126,12 @@ internal sealed class Instance
         {
             if (shape != PushShape.PartialPost) instrument.Withdraw();
             if (shape == PushShape.FullPut || instrument is StartTimeInstrument || _random.Chance(0.5)) said.Add(instrument);
+        }
+
+        if (_options.Protocol == PushProtocol.Native)
+        {
+            var (epoch, sequence) = _life.NextNumber();
+            return NativeProtocol.Render(_group.Labels, said, new NativeUpdate(epoch, sequence, shape != PushShape.PartialPost, _delta, HasChecksum: _floats), _random.Chance(_options.Gzip));
         }
 
         var style = new PushStyle(_floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);

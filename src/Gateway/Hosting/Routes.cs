@@ -1,5 +1,6 @@
 using Tributary.Gateway.Admin;
 using Tributary.Gateway.Influx;
+using Tributary.Gateway.Native;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
@@ -45,6 +46,7 @@ internal static class Routes
         app.MapMethods("/api/v1/metrics", Read, page.JsonAsync);
         app.MapMethods("/watch", Read, page.WatchAsync);
 
+        app.MapMethods(FramesEndpoint.Path, Post, app.Services.GetRequiredService<FramesEndpoint>().PushAsync);
         app.MapMethods("/v1/metrics", Post, app.Services.GetRequiredService<OtlpEndpoint>().ExportAsync);
         app.MapInflux();
         app.MapRemoteWrite();

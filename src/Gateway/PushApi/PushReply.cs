@@ -32,7 +32,7 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
 
     private static PushReply Repeated { get; } = new("repeated", StatusCodes.Status200OK);
 
-    private static PushReply TooManySources { get; } = new(
+    public static PushReply TooManySources { get; } = new(
         "too_many_sources",
         StatusCodes.Status429TooManyRequests,
         "There are as many sources as Limits:MaxSources allows, and this one is new. A job that makes up a new instance for every push uses them up: give it a stable name, or raise the limit.")
@@ -52,10 +52,14 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
 
     public static PushReply BadRequest(string text) => new("bad_request", StatusCodes.Status400BadRequest, text);
 
-    public static PushReply UnsupportedType(string? contentType) => new(
+    public static PushReply Malformed(string? text) => new("malformed", StatusCodes.Status400BadRequest, text);
+
+    /// <param name="contentType">What came.</param>
+    /// <param name="taken">What is taken instead, as a sentence.</param>
+    public static PushReply UnsupportedType(string? contentType, string taken) => new(
         "unsupported",
         StatusCodes.Status415UnsupportedMediaType,
-        $"Content-Type {contentType} is not taken. Push the text format (text/plain; version=0.0.4), OpenMetrics (application/openmetrics-text; version=1.0.0) or protobuf (application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited).");
+        $"Content-Type {contentType} is not taken. {taken}");
 
     public static PushReply UnsupportedEncoding(string? encoding) => new(
         "unsupported",
@@ -73,7 +77,7 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
             "too_large",
             StatusCodes.Status413PayloadTooLarge,
             string.Create(CultureInfo.InvariantCulture, $"The body is larger than {limit} bytes{(setting.Contains("Decompressed", StringComparison.Ordinal) ? " when decompressed" : "")} (Limits:{setting}). Split the push, or raise the limit.")),
-        _ => new PushReply("malformed", StatusCodes.Status400BadRequest, $"The body is not valid {encoding.ToString().ToLowerInvariant()}, or it is cut off."),
+        _ => Malformed($"The body is not valid {encoding.ToString().ToLowerInvariant()}, or it is cut off."),
     };
 
     public static PushReply Of(PushResult result) => result.Status switch
@@ -83,7 +87,7 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
         PushStatus.Accepted => Accepted with { Warning = WarningOf(result) },
         PushStatus.PartlyRefused => new PushReply("partly_refused", StatusCodes.Status400BadRequest, RefusalText(result)) { Warning = WarningOf(result) },
         PushStatus.TooManySources => TooManySources,
-        _ => new PushReply("malformed", StatusCodes.Status400BadRequest, result.Error?.ToString()),
+        _ => Malformed(result.Error?.ToString()),
     };
 
     public Task SendAsync(HttpResponse response)

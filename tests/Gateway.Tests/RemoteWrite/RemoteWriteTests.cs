@@ -104,7 +104,7 @@ public sealed class RemoteWriteTests
     public async Task Version_2_says_what_its_metrics_are_and_is_told_what_was_written()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        var native = new Point(0, 3000, Histogram: Native(1, 8, 12.5, 2, [(-1, 2), (1, 1)], [1, 2, -1]));
+        var native = new Point(0, 3000, Histogram: NativeOf(1, 8, 12.5, 2, [(-1, 2), (1, 1)], [1, 2, -1]));
         byte[] body = V2(
             From("a", "odd", (5, 3000)) with { Type = 1, Help = "Odd.", Created = 1000 },
             new Series([("__name__", "lat"), ("instance", "a"), ("job", "shop")], native) { Type = 3 },

@@ -136,7 +136,7 @@ public sealed class RemoteWriteTests
         await gateway.PostAsync("/metrics/job/text/instance/a", "# TYPE lat histogram\nlat_bucket{le=\"+Inf\"} 3\nlat_sum 1\nlat_count 3\n");
         var reply = await WriteAsync(gateway, V1(Part("a", "lat_bucket", "+Inf", 5, 1000), From("a", "hits_total", (5, 1000))));
         Assert.Equal((400, "1 0 0"), (reply.Status, Written(reply)));
-        Assert.StartsWith("Points refused: 1; merged: 1.\nlat is known as ", reply.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Points refused: 1; merged: 1.\nlat is known with another type", reply.Text, StringComparison.Ordinal);
         Assert.Contains("hits_total{job=\"shop\"} 5", await gateway.ViewAsync());
     }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Tributary.Protocols.Asab;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Otlp;
 using Tributary.Protocols.Points;
 using Tributary.Protocols.Protobuf;
+using Tributary.Protocols.Tests.Asab;
 using Tributary.Protocols.Tests.Otlp;
 using Tributary.Protocols.Tests.Points;
 using Tributary.Protocols.Tests.Protobuf;
@@ -81,6 +83,16 @@ public sealed class FuzzTests
     {
         var (parser, batch) = (new OtlpJsonParser(), new PointBatch());
         Run([OtlpTortureTests.Json], body =>
+        {
+            if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
+    public void Asab()
+    {
+        var (parser, batch) = (new AsabParser(AsabParserTests.Naming), new PointBatch());
+        Run([AsabTortureTests.Rich], body =>
         {
             if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
         });

@@ -4,6 +4,7 @@ using Tributary.Engine.Ingest;
 using Tributary.Engine.Ingest.Points;
 using Tributary.Engine.Rules;
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Asab;
 using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
@@ -65,6 +66,7 @@ internal static class GatewayServices
         services.AddSingleton(PushPipeline.ParserLimitsOf(settings.Limits));
         AddOtlp(services, settings);
         services.AddInflux(settings);
+        services.AddAsab(settings);
     }
 
     private static void AddOtlp(IServiceCollection services, GatewaySettings settings)

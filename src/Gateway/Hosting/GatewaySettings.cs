@@ -2,6 +2,7 @@ using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Storage;
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Asab;
 using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.PushApi;
@@ -25,6 +26,8 @@ internal sealed record GatewaySettings
 
     public required InfluxOptions Influx { get; init; }
 
+    public required AsabOptions Asab { get; init; }
+
     /// <exception cref="SettingsException">Something is wrong; the exception has every failure.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
     {
@@ -45,6 +48,7 @@ internal sealed record GatewaySettings
             Admin = SectionReader.Read<AdminOptions>(configuration, AdminOptions.Section, failures),
             Otlp = SectionReader.Read<OtlpOptions>(configuration, OtlpOptions.Section, failures),
             Influx = SectionReader.Read<InfluxOptions>(configuration, InfluxOptions.Section, failures),
+            Asab = SectionReader.Read<AsabOptions>(configuration, AsabOptions.Section, failures),
         };
         failures.AddRange(ServerSetup.ValidateUrls(configuration));
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));
@@ -52,6 +56,7 @@ internal sealed record GatewaySettings
         failures.AddRange(settings.PushApi.Validate());
         failures.AddRange(settings.Otlp.Validate());
         failures.AddRange(settings.Influx.Validate());
+        failures.AddRange(settings.Asab.Validate());
         return settings;
     }
 }

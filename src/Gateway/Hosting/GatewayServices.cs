@@ -9,6 +9,7 @@ using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
+using Tributary.Gateway.RemoteWrite;
 using Tributary.Gateway.Requests;
 using Tributary.Gateway.Scrape;
 using Tributary.Gateway.Telemetry;
@@ -66,6 +67,7 @@ internal static class GatewayServices
         services.AddSingleton(PushPipeline.ParserLimitsOf(settings.Limits));
         AddOtlp(services, settings);
         services.AddInflux(settings);
+        services.AddRemoteWrite(settings);
         services.AddAsab(settings);
     }
 

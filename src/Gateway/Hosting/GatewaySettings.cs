@@ -6,6 +6,7 @@ using Tributary.Gateway.Asab;
 using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.PushApi;
+using Tributary.Gateway.RemoteWrite;
 
 namespace Tributary.Gateway.Hosting;
 
@@ -25,6 +26,8 @@ internal sealed record GatewaySettings
     public required OtlpOptions Otlp { get; init; }
 
     public required InfluxOptions Influx { get; init; }
+
+    public required RemoteWriteOptions RemoteWrite { get; init; }
 
     public required AsabOptions Asab { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record GatewaySettings
             Admin = SectionReader.Read<AdminOptions>(configuration, AdminOptions.Section, failures),
             Otlp = SectionReader.Read<OtlpOptions>(configuration, OtlpOptions.Section, failures),
             Influx = SectionReader.Read<InfluxOptions>(configuration, InfluxOptions.Section, failures),
+            RemoteWrite = SectionReader.Read<RemoteWriteOptions>(configuration, RemoteWriteOptions.Section, failures),
             Asab = SectionReader.Read<AsabOptions>(configuration, AsabOptions.Section, failures),
         };
         failures.AddRange(ServerSetup.ValidateUrls(configuration));
@@ -56,6 +60,7 @@ internal sealed record GatewaySettings
         failures.AddRange(settings.PushApi.Validate());
         failures.AddRange(settings.Otlp.Validate());
         failures.AddRange(settings.Influx.Validate());
+        failures.AddRange(settings.RemoteWrite.Validate());
         failures.AddRange(settings.Asab.Validate());
         return settings;
     }

@@ -11,4 +11,10 @@ internal enum PushProtocol
     /// cumulative, and bare ones do not say when they started. A group cannot be deleted, so none dies.
     /// </summary>
     Otlp,
+
+    /// <summary>
+    /// Remote write 2.0. Every instance says when it started: without it each bucket restarts by its own fall, which need not
+    /// be. Nothing is increments, and none dies.
+    /// </summary>
+    RemoteWrite,
 }

@@ -79,7 +79,7 @@ internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvide
         if (push.Method == HttpMethod.Delete) return request;
         request.Content = new ByteArrayContent(push.Body);
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(push.ContentType);
-        if (push.Compressed) request.Content.Headers.ContentEncoding.Add("gzip");
+        if (push.Compressed) request.Content.Headers.ContentEncoding.Add(push.Compression);
         if (push.Stamp is not null) request.Headers.Add("Tributary-Push", push.Stamp);
         if (push.Delta) request.Headers.Add("Tributary-Temporality", "delta");
         return request;

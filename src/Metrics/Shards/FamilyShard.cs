@@ -223,7 +223,7 @@ public sealed class FamilyShard(ushort slice = 0)
 
         if (fit.Target.HasTimes) PointTimes.Enter(source, values, header.IsDelta, ref skipped, out ended);
         Store!.Apply(new Update(fit.Target, source, values, lowParts, payloads, header.IsDelta, sameLife, header.ReceivedAt, skipped));
-        if (ended is not null) SourceAttachment.Withdraw(source, ended, Layouts, Series!, header.ReceivedAt);
+        if (ended is not null) SourceAttachment.Withdraw(source, ended, Store!, Layouts, Series!, header.ReceivedAt);
     }
 
     private ApplyResult ApplySourceCommand(in SourceCommand command)

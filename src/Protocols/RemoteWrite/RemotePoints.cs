@@ -105,7 +105,7 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
         }
 
         _batch.AddValue(hasEnded ? 0 : value);
-        if (_family.IsPart) _batch.AddValue(1);
+        if (_family.IsPart) _batch.AddValue(0); // its place in the ledger
         AddPoint(_partBounds, sample.Timestamp, sample.Start, hasEnded);
     }
 

@@ -69,7 +69,7 @@ public sealed class RemoteWriteParserTests
             Of("lat_seconds_sum", [("path", "/")], (-1.5, 1000)),
             Of("lat_seconds_count", [("path", "/")], (5, 1000)));
         const string Source = "{instance=\"i\",job=\"j\"} lat_seconds{path=\"/\"} Parts";
-        Assert.Equal([$"{Source} le[0.5] 3 1 NaN..1", $"{Source} le[] 5 1 NaN..1", $"{Source} le[0 1] -1.5 1 NaN..1", $"{Source} le[0 2] 5 1 NaN..1"], points);
+        Assert.Equal([$"{Source} le[0.5] 3 0 NaN..1", $"{Source} le[] 5 0 NaN..1", $"{Source} le[0 1] -1.5 0 NaN..1", $"{Source} le[0 2] 5 0 NaN..1"], points);
         Assert.Equal(["lat_seconds Histogram unit= help=", "lat_seconds Summary unit= help="], PointDump.Families(_batch));
         Assert.Equal(["lat_seconds_sum", "lat_seconds_count"], _v1.Guesses);
     }
@@ -122,7 +122,7 @@ public sealed class RemoteWriteParserTests
     public void A_stale_marker_ends_a_series()
     {
         var points = V1Points(Of("hits_total", (Stale, 2000)), Of("x_bucket", [("le", "1")], (Stale, 2000)), Of("open", (Stale, 2000)));
-        Assert.Equal(["hits_total{} Counter 0 NaN..-2", "x{} Parts le[1] 0 1 NaN..-2", "open{} Gauge 0 NaN..-2"], points.Select(point => point.Split("} ", 2)[1]));
+        Assert.Equal(["hits_total{} Counter 0 NaN..-2", "x{} Parts le[1] 0 0 NaN..-2", "open{} Gauge 0 NaN..-2"], points.Select(point => point.Split("} ", 2)[1]));
     }
 
     [Fact]

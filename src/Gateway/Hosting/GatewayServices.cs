@@ -5,6 +5,7 @@ using Tributary.Engine.Ingest.Native;
 using Tributary.Engine.Ingest.Points;
 using Tributary.Engine.Rules;
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Asab;
 using Tributary.Gateway.Influx;
 using Tributary.Gateway.Native;
 using Tributary.Gateway.Otlp;
@@ -71,6 +72,7 @@ internal static class GatewayServices
         AddOtlp(services, settings);
         services.AddInflux(settings);
         services.AddRemoteWrite(settings);
+        services.AddAsab(settings);
     }
 
     private static void AddOtlp(IServiceCollection services, GatewaySettings settings)

@@ -1,4 +1,5 @@
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Asab;
 using Tributary.Gateway.Influx;
 using Tributary.Gateway.Native;
 using Tributary.Gateway.Otlp;
@@ -50,6 +51,7 @@ internal static class Routes
         app.MapMethods("/v1/metrics", Post, app.Services.GetRequiredService<OtlpEndpoint>().ExportAsync);
         app.MapInflux();
         app.MapRemoteWrite();
+        app.MapAsab();
 
         var asab = app.Services.GetRequiredService<AsabEndpoints>();
         app.MapMethods("/asab/v1/metrics", Read, asab.TextAsync);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tributary.Protocols.Asab;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Native;
 using Tributary.Protocols.OpenMetrics;
@@ -7,6 +8,7 @@ using Tributary.Protocols.Otlp;
 using Tributary.Protocols.Points;
 using Tributary.Protocols.Protobuf;
 using Tributary.Protocols.RemoteWrite;
+using Tributary.Protocols.Tests.Asab;
 using Tributary.Protocols.Tests.Native;
 using Tributary.Protocols.Tests.Otlp;
 using Tributary.Protocols.Tests.Points;
@@ -85,6 +87,16 @@ public sealed class FuzzTests
     {
         var (parser, batch) = (new OtlpJsonParser(), new PointBatch());
         Run([OtlpTortureTests.Json], body =>
+        {
+            if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
+    public void Asab()
+    {
+        var (parser, batch) = (new AsabParser(AsabParserTests.Naming), new PointBatch());
+        Run([AsabTortureTests.Rich], body =>
         {
             if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
         });

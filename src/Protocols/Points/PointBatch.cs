@@ -143,7 +143,7 @@ public sealed class PointBatch
         _points.Add(new ParsedPoint(source, family, labels, canonicalLabels.Length, _valuesStart, values, _payloadStart, payload, bounds, quantiles, created, time));
         _valuesStart = _values.Count;
         _payloadStart = _payloads.WrittenCount;
-        Samples += values;
+        Samples += _families[family].Kind == PointKind.Parts ? 1 : values; // the other value of a part is the ledger's
     }
 
     private void AddInteger(Int128 value)

@@ -1,0 +1,3 @@
+using Tributary.Formats;
+
+return FormatsCommand.Run(args, Console.Out, Console.Error);

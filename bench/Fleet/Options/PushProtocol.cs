@@ -17,4 +17,10 @@ internal enum PushProtocol
     /// be. Nothing is increments, and none dies.
     /// </summary>
     RemoteWrite,
+
+    /// <summary>
+    /// Native frames: by the ids of layouts, which are defined when they are asked for. All instances number their updates, so
+    /// that all are sequenced, whatever <see cref="FleetOptions.Sources"/> says.
+    /// </summary>
+    Native,
 }

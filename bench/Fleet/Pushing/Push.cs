@@ -16,4 +16,7 @@ internal sealed record Push(HttpMethod Method, string Path, byte[] Body, bool Co
 
     /// <summary>The Content-Encoding of a body that is compressed.</summary>
     public string Compression { get; init; } = "gzip";
+
+    /// <summary>The body to send when the gateway does not know the layouts that the other one names; null for other protocols.</summary>
+    public byte[]? Defining { get; init; }
 }

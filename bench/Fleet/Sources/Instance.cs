@@ -36,12 +36,13 @@ internal sealed class Instance
         _random = new DeterministicRandom(options.Seed, index);
         _group = Grouping.Of(index, options.Services);
         _delta = options.Sources.HasFlag(SourceKinds.Sequenced) && _random.Chance(options.Delta) && options.Protocol != PushProtocol.RemoteWrite;
-        _kind = _delta ? SourceKinds.Sequenced : DrawKind();
+        _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind();
         _floats = _random.Chance(0.3);
 
         // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
         // not depend on who came first.
-        if (_random.Chance(options.Deaths) && options.Protocol == PushProtocol.Pushgateway) _deathTurn = 1 + _random.Below(options.Pushes);
+        var mayDie = options.Protocol is PushProtocol.Pushgateway or PushProtocol.Native;
+        if (_random.Chance(options.Deaths) && mayDie) _deathTurn = 1 + _random.Below(options.Pushes);
         _late = new LateRetries(options, _kind, _deathTurn);
         _life = Life.First(_random);
         _clock = new OtlpClock(_life.StartTime, options.Protocol == PushProtocol.RemoteWrite ? DeployTime : Amount.Whole(1));
@@ -123,12 +124,18 @@ internal sealed class Instance
 
     private Push Speak(PushShape shape)
     {
-        if (_options.Protocol != PushProtocol.Pushgateway) return Export(shape);
+        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite) return Export(shape);
         var said = new List<Instrument>();
         foreach (var instrument in _instruments)
         {
             if (shape != PushShape.PartialPost) instrument.Withdraw();
             if (shape == PushShape.FullPut || instrument is StartTimeInstrument || _random.Chance(0.5)) said.Add(instrument);
+        }
+
+        if (_options.Protocol == PushProtocol.Native)
+        {
+            var (epoch, sequence) = _life.NextNumber();
+            return NativeProtocol.Render(_group.Labels, said, new NativeUpdate(epoch, sequence, shape != PushShape.PartialPost, _delta, HasChecksum: _floats), _random.Chance(_options.Gzip));
         }
 
         var style = new PushStyle(_floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);

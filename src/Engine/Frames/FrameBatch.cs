@@ -68,16 +68,15 @@ public sealed class FrameBatch
     }
 
     /// <summary>Adds low parts to the frame added last: integers that no double holds.</summary>
-    public void AddLowParts(ReadOnlySpan<(int Index, double Low)> lowParts)
+    public void AddLowParts(ReadOnlySpan<(int Index, double Low)> lowParts) => AddLowParts(FrameLowParts.Encode(lowParts));
+
+    /// <summary>Adds low parts in their binary form (<see cref="FrameLowParts"/>).</summary>
+    /// <inheritdoc cref="AddLowParts(ReadOnlySpan{ValueTuple{int, double}})"/>
+    public void AddLowParts(ReadOnlySpan<byte> lowParts)
     {
-        var bytes = FrameLowParts.Encode(lowParts);
-        Reserve(bytes.Length);
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        var frame = _frames[^1];
-        var flags = _buffer.AsSpan(frame.Start + 2);
+        var flags = _buffer.AsSpan(_frames[^1].Start + 2);
         BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | (ushort)FrameFlags.HasLowParts));
-        _frames[^1] = frame with { Length = frame.Length + bytes.Length };
-        _length += bytes.Length;
+        Append(lowParts);
     }
 
     /// <summary>Adds the payload of the next entry to the frame added last, once its low parts are there.</summary>
@@ -89,6 +88,9 @@ public sealed class FrameBatch
         _frames[^1] = _frames[^1] with { Length = _frames[^1].Length + length };
         _length += length;
     }
+
+    /// <summary>Adds the payloads of all entries to the frame added last, in their binary form (<see cref="FramePayloads"/>).</summary>
+    public void AddPayloads(ReadOnlySpan<byte> payloads) => Append(payloads);
 
     /// <summary>Whether a frame has increments.</summary>
     public bool IsDelta(int index) => (FlagsOf(index) & FrameFlags.Delta) != FrameFlags.None;
@@ -124,6 +126,14 @@ public sealed class FrameBatch
     }
 
     private FrameFlags FlagsOf(int index) => (FrameFlags)BinaryPrimitives.ReadUInt16LittleEndian(_buffer.AsSpan(_frames[index].Start + 2));
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _frames[^1] = _frames[^1] with { Length = _frames[^1].Length + bytes.Length };
+        _length += bytes.Length;
+    }
 
     private void Reserve(int length)
     {

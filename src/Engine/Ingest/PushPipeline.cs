@@ -52,6 +52,7 @@ public sealed class PushPipeline
         MaxSamplesPerPush = limits.MaxSamplesPerPush,
         MaxFamiliesPerPush = limits.MaxFamiliesPerPush,
         MaxSeriesPerPush = limits.MaxSeriesPerPush,
+        MaxFramesPerRequest = limits.MaxFramesPerRequest,
     };
 
     /// <summary>Merges a push.</summary>

@@ -50,14 +50,16 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
 
     public StringValues AcceptEncoding { get; private init; }
 
-    public static PushReply Malformed(string? text) => new("malformed", StatusCodes.Status400BadRequest, text);
-
     public static PushReply BadRequest(string text) => new("bad_request", StatusCodes.Status400BadRequest, text);
 
-    public static PushReply UnsupportedType(string? contentType) => new(
+    public static PushReply Malformed(string? text) => new("malformed", StatusCodes.Status400BadRequest, text);
+
+    /// <param name="contentType">What came.</param>
+    /// <param name="taken">What is taken instead, as a sentence.</param>
+    public static PushReply UnsupportedType(string? contentType, string taken) => new(
         "unsupported",
         StatusCodes.Status415UnsupportedMediaType,
-        $"Content-Type {contentType} is not taken. Push the text format (text/plain; version=0.0.4), OpenMetrics (application/openmetrics-text; version=1.0.0) or protobuf (application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited).");
+        $"Content-Type {contentType} is not taken. {taken}");
 
     public static PushReply UnsupportedEncoding(string? encoding) => new(
         "unsupported",

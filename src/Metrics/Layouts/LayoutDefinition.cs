@@ -30,7 +30,7 @@ public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, 
     internal static int TailOf(bool hasCreated, bool hasTimes) => (hasCreated ? 1 : 0) + (hasTimes ? 1 : 0);
 
     /// <summary>Number of values of a point without its start time, which has that many finite bounds or quantiles.</summary>
-    internal static int WidthOf(PointKind kind, int numbers) => kind switch
+    public static int WidthOf(PointKind kind, int numbers) => kind switch
     {
         PointKind.Counter or PointKind.Gauge => 1,
         PointKind.ClassicHistogram or PointKind.Summary => numbers + 2,

@@ -137,7 +137,7 @@ public sealed class RemoteWriteParserTests
     [Fact]
     public void Native_histograms_are_read()
     {
-        var native = new Point(0, 3000, Histogram: Native(schema: 1, count: 8, sum: 12.5, zeros: 2, spans: [(-1, 2), (1, 1)], deltas: [1, 2, -1]));
+        var native = new Point(0, 3000, Histogram: NativeOf(schema: 1, count: 8, sum: 12.5, zeros: 2, spans: [(-1, 2), (1, 1)], deltas: [1, 2, -1]));
         string[] expected = ["{} lat{} ExponentialHistogram schema 1 zero 0.001:2 +[-1:1 0:3 2:2] -[] count 8 sum 12.5 NaN..3"];
         Assert.Equal(expected, V1Points(new Series([("__name__", "lat")], native)));
         Assert.Equal(expected, V2Points(new Series([("__name__", "lat")], native) { Type = Histogram }));
@@ -186,8 +186,8 @@ public sealed class RemoteWriteParserTests
             return Assert.Single(_batch.Rejections);
         }
 
-        Assert.Equal("x: schema 9 is not known; it must be from -4 to 8", Wrong(Native(9, 0, 0, 0, [], [])));
-        Assert.Equal("x: the count is 3, the buckets have 1", Wrong(Native(0, 3, 0, 0, [(0, 1)], [1])));
+        Assert.Equal("x: schema 9 is not known; it must be from -4 to 8", Wrong(NativeOf(9, 0, 0, 0, [], [])));
+        Assert.Equal("x: the count is 3, the buckets have 1", Wrong(NativeOf(0, 3, 0, 0, [(0, 1)], [1])));
         Assert.Equal("x: the custom bounds are not finite and rising", Wrong(Custom([1, 1], 0, 0, [], [])));
         Assert.Equal("x: the spans do not fit to the 2 buckets of the custom bounds", Wrong(Custom([1], 3, 0, [(1, 2)], [1, 1])));
         Assert.Equal("x: the spans have more buckets than there are counts, 1", Wrong(Custom([1], 3, 0, [(0, 2)], [1])));
@@ -200,7 +200,7 @@ public sealed class RemoteWriteParserTests
     [Fact]
     public void A_series_has_points_of_one_kind()
     {
-        var native = Native(0, 0, 0, 0, [], []);
+        var native = NativeOf(0, 0, 0, 0, [], []);
         V1Points(new Series([("__name__", "x")], new Point(1, 1000), new Point(0, 1000, Histogram: native), new Point(0, 2000, Histogram: Custom([1], 0, 0, [], []))));
         Assert.Equal((1, 2), (_batch.Points.Length, _batch.Rejected));
         Assert.StartsWith("x: the series has points of different kinds", _batch.Rejections[0], StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public sealed class RemoteWriteTortureTests
     [
         Of("hits_total", [("p", "/ä")], (5, 1500), (7, 2500)),
         Of("l_bucket", [("le", "0.5")], (3, 1000)),
-        new Series([("__name__", "n")], new Point(0, 3000, 5, Native(1, 8, 12.5, 2, [(-1, 2), (1, 1)], [1, 2, -1]))),
+        new Series([("__name__", "n")], new Point(0, 3000, 5, NativeOf(1, 8, 12.5, 2, [(-1, 2), (1, 1)], [1, 2, -1]))),
         new Series([("__name__", "c")], new Point(0, 3000, 5, Custom([0.1, 1], 6, 20, [(1, 1), (0, 1)], [2, 2]))) { Type = 3, Help = "C.", Created = 7 },
     ];
 
@@ -68,7 +68,7 @@ public sealed class RemoteWriteTortureTests
         Read(V1(Of("open", [.. Enumerable.Range(0, 100_000).Select(i => ((double)i, i + 1L))])));
         Read(V1([.. Enumerable.Range(0, 20_000).Select(i => Of($"m{i}_count", (1, 1)))]));
         Read(V1(new Series([.. Enumerable.Range(0, 50_000).Select(i => ($"k{50_000 - i}", "v"))], new Point(1, 1))));
-        Read(V1(new Series([("__name__", "n")], new Point(0, 1, Histogram: Native(0, 0, 0, 0, [(0, uint.MaxValue), (1, uint.MaxValue)], [])))));
+        Read(V1(new Series([("__name__", "n")], new Point(0, 1, Histogram: NativeOf(0, 0, 0, 0, [(0, uint.MaxValue), (1, uint.MaxValue)], [])))));
         Read(V1(new Series([("__name__", "c")], new Point(0, 1, Histogram: Custom([.. Enumerable.Range(0, 300_000).Select(i => (double)i)], 0, 0, [(0, 1), (int.MaxValue, uint.MaxValue)], [1])))));
     }
 }

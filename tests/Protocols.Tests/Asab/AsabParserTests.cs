@@ -201,7 +201,7 @@ public sealed class AsabParserTests
     [InlineData("[", "line 1, byte 2: the body is not JSON, or it is deeper than 16 levels")]
     [InlineData("[NaN,\n{\"a\": Infinity}, x]", "line 2, byte 18: the body is not JSON, or it is deeper than 16 levels")]
     [InlineData("{}", "the body is to be a list of metrics, as ASAB's HTTP target sends it")]
-        public void What_is_no_request_says_why(string json, string error) => Assert.Equal(error, _parser.Parse(Encoding.UTF8.GetBytes(json), ParserLimits.Default, _batch));
+    public void What_is_no_request_says_why(string json, string error) => Assert.Equal(error, _parser.Parse(Encoding.UTF8.GetBytes(json), ParserLimits.Default, _batch));
 
     [Fact]
     public void Parts_beyond_a_limit_are_refused_by_its_name()

@@ -70,7 +70,7 @@ public sealed record MetricLimits
     public int MaxFramesPerRequest { get; init; } = 100_000;
 
     /// <summary>
-    /// Layouts of native frames that a gateway remembers, in bytes. Default: 64 MiB, some 100,000 families of ten series. What
+    /// Layouts of native frames that a gateway remembers, in bytes. Default: 64 MiB, some 50,000 families of ten series. What
     /// is not remembered is asked for with every frame, which doubles what its sender sends.
     /// </summary>
     public int MaxLayoutBytes { get; init; } = 64 * 1024 * 1024;

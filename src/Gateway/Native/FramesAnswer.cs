@@ -31,15 +31,17 @@ internal sealed record FramesAnswer(string Outcome, PushReply? Reply, NativeResu
 
     /// <param name="response">Takes the answer.</param>
     /// <param name="isJson">In JSON, for people.</param>
-    public Task SendAsync(HttpResponse response, bool isJson)
+    /// <param name="buffer">Empty; holds the answer until it is sent.</param>
+    public Task SendAsync(HttpResponse response, bool isJson, ArrayBufferWriter<byte> buffer)
     {
         if (Result is not { } result) return Reply!.SendAsync(response);
+        if (isJson) NativeAnswer.WriteJson(result.Frames, buffer);
+        else NativeAnswer.Write(result.Frames, buffer);
+        if (isJson) buffer.Write("\n"u8);
         if (result.Deferred > 0) response.Headers.RetryAfter = LaterSeconds;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = isJson ? "application/json; charset=utf-8" : NativeFormat.OutcomesMediaType;
-        if (isJson) NativeAnswer.WriteJson(result.Frames, response.BodyWriter);
-        else NativeAnswer.Write(result.Frames, response.BodyWriter);
-        if (isJson) response.BodyWriter.Write("\n"u8);
-        return response.BodyWriter.FlushAsync().AsTask();
+        response.ContentLength = buffer.WrittenCount;
+        return response.Body.WriteAsync(buffer.WrittenMemory).AsTask();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Tributary.Engine.Ingest.Native;
 using Tributary.Engine.Storage;
@@ -16,16 +17,20 @@ internal sealed class FramesEndpoint(EngineHost host, BodyReceiver bodies, Reque
 
     private const string Protocol = "native";
     private const string Taken = $"Send {NativeFormat.FramesMediaType}.";
-    private const int MaxKept = 10_000; // frames: the result of a larger request does not leave its list behind
+    private const int MaxKept = 10_000; // frames: a larger request does not leave its buffers behind
 
-    private readonly ConcurrentBag<NativeResult> _idle = [];
+    private readonly ConcurrentBag<Work> _idle = [];
+
+    /// <summary>What one request needs; kept and used again.</summary>
+    private sealed record Work(NativeResult Result, ArrayBufferWriter<byte> Answer);
 
     public async Task PushAsync(HttpContext context)
     {
-        if (!_idle.TryTake(out var result)) result = new NativeResult();
-        var answer = await requests.ReceiveAsync(Protocol, context, body => ReceiveAsync(context.Request, body, result));
-        await answer.SendAsync(context.Response, NativeAnswer.PrefersJson(context.Request.Headers.Accept));
-        if (result.Frames.Length <= MaxKept) _idle.Add(result);
+        if (!_idle.TryTake(out var work)) work = new Work(new NativeResult(), new ArrayBufferWriter<byte>(256));
+        var answer = await requests.ReceiveAsync(Protocol, context, body => ReceiveAsync(context.Request, body, work.Result));
+        work.Answer.ResetWrittenCount();
+        await answer.SendAsync(context.Response, NativeAnswer.PrefersJson(context.Request.Headers.Accept), work.Answer);
+        if (work.Result.Frames.Length <= MaxKept) _idle.Add(work);
     }
 
     private async ValueTask<FramesAnswer> ReceiveAsync(HttpRequest request, RequestBody body, NativeResult result)

@@ -27,6 +27,7 @@ public sealed class NativeWriter
     private int _update = None;
     private int _frame = None;
     private bool _hasChecksum;
+    private bool _maySayNothing;
 
     public NativeWriter() => Clear();
 
@@ -53,6 +54,7 @@ public sealed class NativeWriter
         if (_update != None) throw new InvalidOperationException("The update before has not been ended.");
         _update = BeginPart();
         _hasChecksum = (flags & NativeUpdateFlags.Checksum) != 0;
+        _maySayNothing = (flags & NativeUpdateFlags.Complete) != 0;
         Reserve(1)[0] = (byte)flags;
         _length++;
         Write(source.Bytes);
@@ -101,10 +103,11 @@ public sealed class NativeWriter
         _length += FramePayloads.Write(payload, Reserve(FramePayloads.MaxPrefix + payload.Length));
     }
 
-    /// <exception cref="InvalidOperationException">No update has been begun.</exception>
+    /// <exception cref="InvalidOperationException">No update has been begun, or it has no frames and is not complete.</exception>
     public void EndUpdate()
     {
         if (_update == None) throw new InvalidOperationException("No update has been begun.");
+        if (!_maySayNothing && _frame == None) throw new InvalidOperationException("An update without frames says nothing, unless it is complete.");
         EndFrame();
         if (_hasChecksum)
         {

@@ -71,6 +71,7 @@ public sealed class NativeRoundTripTests
         Assert.Throws<InvalidOperationException>(writer.EndUpdate);
         writer.BeginUpdate(source, 1, 1);
         Assert.Throws<InvalidOperationException>(() => writer.BeginUpdate(source, 1, 1));
+        Assert.Throws<InvalidOperationException>(writer.EndUpdate);
         Assert.Throws<ArgumentException>(() => writer.AddFrame(layout, default, [1, 2]));
         Assert.Throws<InvalidOperationException>(() => writer.Written);
         writer.Clear();

@@ -7,6 +7,9 @@ namespace Tributary.Engine.Ingest.Native;
 /// <summary>The working memory of one request; kept and used again.</summary>
 internal sealed class NativeContext(NativePlans plans, ParserLimits limits)
 {
+    /// <summary>Bytes of a request: a larger one does not leave its buffers behind.</summary>
+    public const int WorthKeeping = 1 << 20;
+
     private const int MaxSenders = 100; // each keeps a few kilobytes
 
     private readonly Dictionary<SourceId, NativeSender> _senders = [];
@@ -24,9 +27,6 @@ internal sealed class NativeContext(NativePlans plans, ParserLimits limits)
     public List<NativeSender> Senders { get; } = [];
 
     public List<Task> Pending { get; } = [];
-
-    /// <summary>Whether its buffers are of an ordinary size, so that keeping it does not keep the memory of one huge request.</summary>
-    public bool IsWorthKeeping => Request.Parts <= 10_000;
 
     /// <summary>The sender of a source: one, however many updates it has in the request.</summary>
     public NativeSender SenderOf(PushSource source)

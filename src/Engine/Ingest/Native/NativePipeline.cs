@@ -61,7 +61,7 @@ public sealed class NativePipeline(IMetricEngine engine, RuleStore rules, Metric
         finally
         {
             context.Clear();
-            if (context.IsWorthKeeping) _contexts.Add(context);
+            if (body.Length <= NativeContext.WorthKeeping) _contexts.Add(context);
         }
     }
 

@@ -30,6 +30,16 @@ internal sealed class NativePlan(EncodedLayout? layout) : CachedPlan
     /// <summary>Number of payloads of the sender's frames.</summary>
     public required int Payloads { get; init; }
 
+    /// <summary>It is kept for all sources, and not for one of them alone.</summary>
+    public bool IsShared { get; private set; }
+
     /// <inheritdoc/>
     public override long Bytes => 400 + (layout is null ? 0 : layout.Bytes.Length + (layout.Strides.Length * 12L)) + (Dropped is null ? 0 : Series * 5L);
+
+    /// <summary>Notes that it is kept for all sources.</summary>
+    public NativePlan Share()
+    {
+        IsShared = true;
+        return this;
+    }
 }

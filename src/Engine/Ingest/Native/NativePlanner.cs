@@ -31,11 +31,13 @@ internal sealed class NativePlanner(NativePlans plans, ParserLimits limits)
 
         var key = new SourcePlanKey(source.Id, frame.Layout, rules.Version, SourcePlanKey.Unlimited);
         if (plans.OfSources.Find(key) is { } known && known.Plan.Series <= room) return Use(known, frame, out error);
-        if (FindLayout(frame, body, out error) is not { } layout) return null;
+        if (FindLayout(frame, body, out var isKept, out error) is not { } layout) return null;
         if (room < layout.Layout.Series.Count) key = key with { Room = Math.Max(room, 0) };
         if (plans.OfSources.Find(key) is { } limited) return Use(limited, frame, out error);
         var made = new SourcePlan(Make(frame.Layout, layout.Layout, source, rules, room), layout);
-        plans.OfSources.Keep(key, made);
+
+        // Else it would keep a layout for which there is no room.
+        if (isKept) plans.OfSources.Keep(key, made);
         return Use(made, frame, out error);
     }
 
@@ -49,15 +51,18 @@ internal sealed class NativePlanner(NativePlans plans, ParserLimits limits)
         return null;
     }
 
-    private KnownLayout? FindLayout(in NativeFrame frame, ReadOnlySpan<byte> body, out ParseError? error)
+    private KnownLayout? FindLayout(in NativeFrame frame, ReadOnlySpan<byte> body, out bool isKept, out ParseError? error)
     {
         error = null;
+        isKept = true;
         if (plans.Layouts.Find(frame.Layout) is { } known) return known;
         if (!frame.HasDefinition) return null;
         error = _reader.Read(frame.DefinitionIn(body), frame.DefinitionStart, limits, out var layout);
         if (error is not null) return null;
         var defined = new KnownLayout(layout!);
-        return plans.Layouts.Keep(frame.Layout, defined) ?? defined;
+        var kept = plans.Layouts.Keep(frame.Layout, defined);
+        isKept = kept is not null;
+        return kept ?? defined;
     }
 
     private NativePlan Make(Hash128 id, NativeLayout layout, PushSource source, RuleSet rules, int room)
@@ -82,7 +87,7 @@ internal sealed class NativePlanner(NativePlans plans, ParserLimits limits)
             Values = layout.ValueCount,
             Payloads = PayloadsOf(layout),
         };
-        return plans.Shared.Keep(key, plan) ?? plan;
+        return plans.Shared.Keep(key, plan) is { } kept ? kept.Share() : plan;
     }
 
     private static NativePlan Refuse(NativeLayout layout, NativeOutcome outcome, string reason) => new(layout: null)

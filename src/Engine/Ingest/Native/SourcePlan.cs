@@ -9,7 +9,7 @@ internal sealed class SourcePlan(NativePlan plan, KnownLayout layout) : CachedPl
     public NativePlan Plan => plan;
 
     /// <inheritdoc/>
-    public override long Bytes => 200;
+    public override long Bytes { get; } = 200 + (plan.IsShared ? 0 : plan.Bytes);
 
     /// <summary>While it is used, so is what it stands on.</summary>
     public void MarkAllUsed()

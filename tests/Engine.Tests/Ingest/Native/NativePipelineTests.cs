@@ -3,6 +3,7 @@ using Tributary.Engine.Ingest;
 using Tributary.Engine.Ingest.Native;
 using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
+using Tributary.Engine.Storage;
 using Tributary.Engine.Tests.Contracts;
 using Tributary.Engine.Tests.Embedded;
 using Tributary.Protocols.Exposition;
@@ -184,6 +185,43 @@ public sealed class NativePipelineTests
         var wrong = WithBody(Open.Bytes, 2, new byte[16]);
         Assert.IsType<ParseError>(await Pipeline().MergeAsync((byte[])[.. good, .. wrong.AsSpan(4)], _result, CancellationToken.None));
         Assert.Empty(_engine.Frames);
+    }
+
+    /// <summary>What the parser lets through, the shards can read: none of it is malformed to them.</summary>
+    [Fact]
+    public async Task Requests_with_one_bit_wrong_are_refused_or_answered_frame_by_frame()
+    {
+        await using var directory = new EngineDirectory();
+        directory.Options = directory.Options with { Ack = AckMode.Memory };
+        var tested = (await directory.OpenAsync()).Tested;
+        NativeBody Rich(bool defines) => new NativeBody { Defines = defines }
+            .Update("a", 5, 7, isComplete: true)
+            .Frame(Kinds, NativeFrameFlags.Delta, [1, 1e18, 2], (1, 1))
+            .Frame(Histogram("took", [0.5, 1]), 1, 2, 3, 4)
+            .Frame(Exponential("native", "1", "2")).Observed(1, 2, -3, 0).Observed()
+            .Frame(Sketches("sizes"), 3, 2).Sketched(1, 2);
+        await SendAsync(tested.Native, Rich(defines: true));
+        var seen = new HashSet<NativeOutcome>();
+        foreach (var body in (byte[][])[Rich(defines: true).Bytes, Rich(defines: false).Bytes])
+        {
+            for (var bit = 0; bit < body.Length * 8; bit++)
+            {
+                body[bit / 8] ^= (byte)(1 << (bit % 8));
+                if (await tested.Native.MergeAsync(body, _result, CancellationToken.None) is null) seen.UnionWith(_result.Frames.ToArray().Select(frame => frame.Outcome));
+                body[bit / 8] ^= (byte)(1 << (bit % 8));
+            }
+        }
+
+        foreach (var expected in (NativeOutcome[])[NativeOutcome.Applied, NativeOutcome.Duplicate, NativeOutcome.UnknownLayout, NativeOutcome.Waiting, NativeOutcome.InvalidValue]) Assert.Contains(expected, seen);
+        Assert.DoesNotContain(NativeOutcome.Refused, seen);
+    }
+
+    [Fact]
+    public async Task A_layout_for_which_there_is_no_room_is_not_kept_by_its_sources_either()
+    {
+        var pipeline = Pipeline(new MetricLimits { MaxLayoutBytes = 1024 });
+        for (var n = 0; n < 10; n++) await SendAsync(pipeline, new NativeBody().Update("a", 1, n + 1).Frame(Gauge($"g{n}"), 1));
+        Assert.Equal([NativeOutcome.UnknownLayout], await SendAsync(pipeline, new NativeBody { Defines = false }.Update("a", 1, 11).Frame(Gauge("g9"), 1)));
     }
 
     [Fact]

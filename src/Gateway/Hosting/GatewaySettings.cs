@@ -5,6 +5,7 @@ using Tributary.Gateway.Admin;
 using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.PushApi;
+using Tributary.Gateway.Targets.Settings;
 
 namespace Tributary.Gateway.Hosting;
 
@@ -25,6 +26,8 @@ internal sealed record GatewaySettings
 
     public required InfluxOptions Influx { get; init; }
 
+    public required TargetSettings Targets { get; init; }
+
     /// <exception cref="SettingsException">Something is wrong; the exception has every failure.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
     {
@@ -36,15 +39,17 @@ internal sealed record GatewaySettings
     /// <summary>The settings, to be used only if no failure was added.</summary>
     public static GatewaySettings Read(IConfiguration configuration, List<string> failures)
     {
+        var storage = SectionReader.Read<StorageOptions>(configuration, StorageOptions.Section, failures);
         var settings = new GatewaySettings
         {
-            Storage = SectionReader.Read<StorageOptions>(configuration, StorageOptions.Section, failures),
+            Storage = storage,
             Rules = SectionReader.Read<RuleOptions>(configuration, RuleOptions.Section, failures),
             Limits = SectionReader.Read<MetricLimits>(configuration, MetricLimits.Section, failures),
             PushApi = SectionReader.Read<PushApiOptions>(configuration, PushApiOptions.Section, failures),
             Admin = SectionReader.Read<AdminOptions>(configuration, AdminOptions.Section, failures),
             Otlp = SectionReader.Read<OtlpOptions>(configuration, OtlpOptions.Section, failures),
             Influx = SectionReader.Read<InfluxOptions>(configuration, InfluxOptions.Section, failures),
+            Targets = TargetSettings.Read(configuration, storage.Path, failures),
         };
         failures.AddRange(ServerSetup.ValidateUrls(configuration));
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));

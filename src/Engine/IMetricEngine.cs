@@ -20,6 +20,13 @@ public interface IMetricEngine
     /// <exception cref="ScrapeIncompleteException">A shard did not answer; nothing has been written.</exception>
     ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Hands over the merged view in parts, for those who do more with it than send it: families in the order of their names,
+    /// the parts of a family in a row. No lock is held meanwhile.
+    /// </summary>
+    /// <exception cref="ScrapeIncompleteException">A shard did not answer; nothing has been handed over.</exception>
+    ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken);
+
     /// <summary>All families, by name.</summary>
     ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken);
 

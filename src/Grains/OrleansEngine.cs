@@ -78,6 +78,9 @@ public sealed class OrleansEngine : IMetricEngine
     public ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken) => _scraper.ScrapeAsync(request, output, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken) => _scraper.ReadViewAsync(handle, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => _views.ListFamiliesAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -86,6 +86,9 @@ public sealed class EmbeddedEngine : IMetricEngine, IAsyncDisposable
         new PageScraper(_state.Shards, request, output).RunAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken) => ViewParts.ReadAsync(_state.Shards, handle, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => new(_state.ListFamilies());
 
     /// <inheritdoc/>

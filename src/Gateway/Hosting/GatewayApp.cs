@@ -1,4 +1,6 @@
 using Tributary.Engine.Rules;
+using Tributary.Gateway.Targets;
+using Tributary.Gateway.Targets.Leasing;
 using Tributary.Gateway.Telemetry;
 
 namespace Tributary.Gateway.Hosting;
@@ -60,6 +62,7 @@ public static partial class GatewayApp
         StartupText.ReplaceLogOfFailure(builder.Logging, () => hasStarted);
         GatewayServices.Add(builder.Services, settings, hosting);
         hosting.Configure(builder);
+        if (hosting.ServesMetrics) builder.Services.AddTargets(settings.Targets, hosting);
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
@@ -109,5 +112,6 @@ public static partial class GatewayApp
         var host = services.GetRequiredService<EngineHost>();
         EngineInstruments.Create(meters, own, host, services.GetRequiredService<RuleStore>());
         IngestInstruments.Create(meters, host);
+        TargetInstruments.Create(meters, services.GetRequiredService<TargetPusher>(), services.GetRequiredService<LeaseKeeper>());
     }
 }

@@ -1,4 +1,5 @@
 using Tributary.Engine;
+using Tributary.Engine.Targets;
 
 namespace Tributary.Gateway.Hosting;
 
@@ -19,6 +20,12 @@ public sealed record GatewayHosting
     /// <see cref="IAsyncDisposable"/> is disposed once the server has answered its last request. Null for the embedded one.
     /// </summary>
     public Func<IServiceProvider, CancellationToken, Task<IMetricEngine>>? OpenEngine { get; init; }
+
+    /// <summary>
+    /// Makes the right to push to targets, where several gateways show one view. It is asked for from the start on, and given
+    /// back at the end, while services that were added in <see cref="Configure"/> are still there.
+    /// </summary>
+    public Func<IServiceProvider, IPushLease> CreatePushLease { get; init; } = static _ => new SoleLease();
 
     /// <summary>
     /// Whether pushes and scrapes are served. If not, no engine is opened, and there are only the probes and, at

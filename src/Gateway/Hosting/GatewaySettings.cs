@@ -7,6 +7,7 @@ using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.PushApi;
 using Tributary.Gateway.RemoteWrite;
+using Tributary.Gateway.Targets.Settings;
 
 namespace Tributary.Gateway.Hosting;
 
@@ -31,6 +32,8 @@ internal sealed record GatewaySettings
 
     public required AsabOptions Asab { get; init; }
 
+    public required TargetSettings Targets { get; init; }
+
     /// <exception cref="SettingsException">Something is wrong; the exception has every failure.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
     {
@@ -42,9 +45,10 @@ internal sealed record GatewaySettings
     /// <summary>The settings, to be used only if no failure was added.</summary>
     public static GatewaySettings Read(IConfiguration configuration, List<string> failures)
     {
+        var storage = SectionReader.Read<StorageOptions>(configuration, StorageOptions.Section, failures);
         var settings = new GatewaySettings
         {
-            Storage = SectionReader.Read<StorageOptions>(configuration, StorageOptions.Section, failures),
+            Storage = storage,
             Rules = SectionReader.Read<RuleOptions>(configuration, RuleOptions.Section, failures),
             Limits = SectionReader.Read<MetricLimits>(configuration, MetricLimits.Section, failures),
             PushApi = SectionReader.Read<PushApiOptions>(configuration, PushApiOptions.Section, failures),
@@ -53,6 +57,7 @@ internal sealed record GatewaySettings
             Influx = SectionReader.Read<InfluxOptions>(configuration, InfluxOptions.Section, failures),
             RemoteWrite = SectionReader.Read<RemoteWriteOptions>(configuration, RemoteWriteOptions.Section, failures),
             Asab = SectionReader.Read<AsabOptions>(configuration, AsabOptions.Section, failures),
+            Targets = TargetSettings.Read(configuration, storage.Path, failures),
         };
         failures.AddRange(ServerSetup.ValidateUrls(configuration));
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));

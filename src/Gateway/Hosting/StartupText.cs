@@ -20,6 +20,7 @@ internal static class StartupText
         if (!hosting.ServesMetrics) return;
         var rules = app.Services.GetRequiredService<RuleStore>();
         output.WriteLine($"  rules   {(settings.Rules.Path is { Length: > 0 } path ? $"{Path.GetFullPath(path)}, {rules.Current.Count} rules before the shipped defaults" : "the shipped defaults (Rules:Path sets a file)")}");
+        foreach (var target in settings.Targets.All) output.WriteLine($"  pushes  every {target.Interval.TotalSeconds} s to {target.Name}: {new Uri(target.Url).GetLeftPart(UriPartial.Path)}");
         output.WriteLine($"  try     echo 'hello_total 1' | curl --data-binary @- {url}/metrics/job/demo/instance/a && curl -s {url}/metrics | grep hello");
     }
 

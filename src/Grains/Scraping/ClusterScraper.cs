@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Tributary.Engine.Scraping;
 using Tributary.Grains.Catalog;
 using Tributary.Grains.Shards;
+using Tributary.Metrics.Views;
 using Tributary.Protocols.Naming;
 using Tributary.Protocols.Rendering;
 
@@ -13,12 +14,30 @@ namespace Tributary.Grains.Scraping;
 /// </summary>
 internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetcher, ClusterOptions options, TimeProvider time)
 {
+    private static readonly ScrapeRequest AllValues = new(PageFormat.Json, Gzip: false, Families: null, Trailing: default); // of all forms that are made of views
+
     /// <exception cref="ScrapeIncompleteException">Shards did not answer in time, and the request does not allow it.</exception>
     public async ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken)
     {
         var (families, missing) = await FetchAsync(request, cancellationToken);
         if (missing > 0 && !request.AllowsMissingShards) throw new ScrapeIncompleteException(missing);
         await new ClusterPage(request, output).WriteAsync(families, missing, cancellationToken);
+    }
+
+    /// <summary>Hands over the values of all shards; views are what they travel as.</summary>
+    /// <exception cref="ScrapeIncompleteException">Shards did not answer in time.</exception>
+    public async ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken)
+    {
+        var (families, missing) = await FetchAsync(AllValues, cancellationToken);
+        if (missing > 0) throw new ScrapeIncompleteException(missing);
+        foreach (var part in families.SelectMany(family => family.Parts).Where(part => part.Family is not null))
+        {
+            foreach (var chunk in part.Chunks.Where(chunk => chunk.Text.Length > ViewWriter.EmptyLength))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await handle(part.Family!, chunk.Text);
+            }
+        }
     }
 
     /// <summary>

@@ -11,6 +11,9 @@ public enum UnitKind : byte
 
     /// <summary>A partition of the catalog of families. It stores nothing but who owns it.</summary>
     Catalog = 3,
+
+    /// <summary>Who may push to targets.</summary>
+    PushLease = 4,
 }
 
 /// <summary>What has one owner in the cluster, and a snapshot and a journal of its own.</summary>
@@ -24,6 +27,8 @@ public readonly record struct UnitKey(UnitKind Kind, string Name, ushort Index)
     public static UnitKey Sources(ushort partition) => new(UnitKind.Sources, "", partition);
 
     public static UnitKey Catalog(ushort partition) => new(UnitKind.Catalog, "", partition);
+
+    public static UnitKey PushLease() => new(UnitKind.PushLease, "", 0);
 
     public override string ToString() => Kind == UnitKind.Shard ? $"{Name}/{Index}" : $"{Kind} {Index}";
 }

@@ -17,6 +17,9 @@ public sealed class ViewWriter : ISeriesVisitor
 {
     internal const byte Version = 1;
 
+    /// <summary>Bytes of a view that has no series.</summary>
+    public const int EmptyLength = 1;
+
     /// <summary>A flag beside the kind. Versions that do not know it refuse the view.</summary>
     internal const byte HasClassicBounds = 0x80;
 

@@ -4,7 +4,7 @@ using Tributary.Metrics.Sketches;
 namespace Tributary.Protocols.Protobuf;
 
 /// <summary>
-/// Writes an exponential histogram as a native histogram (metrics.proto, "Histogram"; Prometheus native histograms,
+/// Writes an exponential histogram as a native histogram (Prometheus native histograms,
 /// https://prometheus.io/docs/specs/native_histograms/). Counts go as differences where all of them are whole, else as
 /// they are.
 /// </summary>
@@ -13,7 +13,7 @@ internal static class NativeHistogramWriter
     /// <summary>A span costs more bytes than two empty buckets: the official Go client joins over such gaps too.</summary>
     private const int MaxJoinedGap = 2;
 
-    public static void Write(ProtoWriter message, ExponentialHistogram histogram)
+    public static void Write(ProtoWriter message, NativeHistogramFields fields, ExponentialHistogram histogram)
     {
         var count = Count(histogram);
         var isWhole = WholeCount.TryGet(count, out var wholeCount)
@@ -21,29 +21,29 @@ internal static class NativeHistogramWriter
             && WholeCount.AreAll(histogram.Positive.Counts)
             && WholeCount.AreAll(histogram.Negative.Counts);
 
-        if (isWhole) message.Varint(MetricFields.Histogram.Count, wholeCount);
-        else message.Double(MetricFields.Histogram.CountFloat, count.ToDouble());
-        message.Double(MetricFields.Histogram.Sum, histogram.Sum.ToDouble());
-        message.ZigZag(MetricFields.Histogram.Schema, histogram.Schema);
-        message.Double(MetricFields.Histogram.ZeroThreshold, histogram.ZeroThreshold);
-        if (isWhole) message.Varint(MetricFields.Histogram.ZeroCount, wholeZero);
-        else message.Double(MetricFields.Histogram.ZeroCountFloat, histogram.ZeroCount);
+        if (isWhole) message.Varint(fields.Count, wholeCount);
+        else message.Double(fields.CountFloat, count.ToDouble());
+        message.Double(fields.Sum, histogram.Sum.ToDouble());
+        message.ZigZag(fields.Schema, histogram.Schema);
+        message.Double(fields.ZeroThreshold, histogram.ZeroThreshold);
+        if (isWhole) message.Varint(fields.ZeroCount, wholeZero);
+        else message.Double(fields.ZeroCountFloat, histogram.ZeroCount);
 
-        WriteSpans(message, MetricFields.Histogram.NegativeSpan, histogram.Negative.Indices);
-        WriteSpans(message, MetricFields.Histogram.PositiveSpan, histogram.Positive.Indices);
+        WriteSpans(message, fields.NegativeSpan, histogram.Negative.Indices);
+        WriteSpans(message, fields.PositiveSpan, histogram.Positive.Indices);
 
         // Without a bucket and a zero threshold it would pass for a classic histogram: a span of nothing tells them apart.
-        if (histogram.Positive.Count + histogram.Negative.Count == 0) WriteSpan(message, MetricFields.Histogram.PositiveSpan, 0, 0);
+        if (histogram.Positive.Count + histogram.Negative.Count == 0) WriteSpan(message, fields.PositiveSpan, 0, 0);
 
         if (isWhole)
         {
-            WriteDeltas(message, MetricFields.Histogram.NegativeDelta, histogram.Negative);
-            WriteDeltas(message, MetricFields.Histogram.PositiveDelta, histogram.Positive);
+            WriteDeltas(message, fields.NegativeDelta, histogram.Negative);
+            WriteDeltas(message, fields.PositiveDelta, histogram.Positive);
         }
         else
         {
-            WriteCounts(message, MetricFields.Histogram.NegativeCount, histogram.Negative);
-            WriteCounts(message, MetricFields.Histogram.PositiveCount, histogram.Positive);
+            WriteCounts(message, fields.NegativeCount, histogram.Negative);
+            WriteCounts(message, fields.PositiveCount, histogram.Positive);
         }
     }
 

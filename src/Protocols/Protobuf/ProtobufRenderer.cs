@@ -80,7 +80,7 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
     {
         var metric = BeginMetric(labels);
         var native = _message.Begin(MetricFields.Metric.Histogram);
-        NativeHistogramWriter.Write(_message, histogram);
+        NativeHistogramWriter.Write(_message, NativeHistogramFields.Exposition, histogram);
         WriteCreated(MetricFields.Histogram.Created, created);
         _message.End(native);
         _message.End(metric);

@@ -8,5 +8,7 @@ internal static class StaleMarker
 {
     private const ulong Bits = 0x7ff0000000000002;
 
+    public static double Value { get; } = BitConverter.UInt64BitsToDouble(Bits);
+
     public static bool Is(double value) => BitConverter.DoubleToUInt64Bits(value) == Bits;
 }

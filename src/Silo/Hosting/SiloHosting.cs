@@ -2,6 +2,7 @@ using Tributary.Gateway.Hosting;
 using Tributary.Grains.Storage;
 using Tributary.Grains.Storage.Memory;
 using Tributary.Grains.Storage.Postgres;
+using Tributary.Grains.Targets;
 using Tributary.Silo.Membership;
 using Tributary.Silo.Settings;
 using Tributary.Silo.Telemetry;
@@ -19,6 +20,7 @@ internal static class SiloHosting
         {
             Configure = builder => Configure(builder, role, settings),
             OpenEngine = (services, stop) => ClusterEngine.OpenAsync(services, settings, stop),
+            CreatePushLease = services => new OrleansPushLease(services.GetRequiredService<IGrainFactory>()),
             ServesMetrics = role.ServesMetrics(),
             Data = failures.Count == 0 ? Describe(role, settings) : null,
             WhyNotReady = services => NodeReadiness.WhyNot(services, role),

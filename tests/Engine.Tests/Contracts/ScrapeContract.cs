@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Text;
 using Tributary.Engine.Scraping;
 using Tributary.Engine.Scraping.Selecting;
+using Tributary.Metrics.Points;
+using Tributary.Metrics.Views;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Naming;
 using Tributary.Protocols.OpenMetrics;
@@ -74,6 +77,27 @@ public abstract class ScrapeContract(IEngineHost host) : EngineContract(host)
         Assert.Null(new TextParser().Parse(text, ParserLimits.Default, new ParsedExposition()));
         var openMetrics = Encoding.UTF8.GetBytes(await Tested.ScrapeAsync(PageFormat.OpenMetrics));
         Assert.Null(new OpenMetricsParser().Parse(openMetrics, ParserLimits.Default, new ParsedExposition()));
+    }
+
+    [Fact]
+    public async Task The_view_in_parts_shows_what_the_page_shows()
+    {
+        await Tested.PutAsync("job/a", Families(2) + "# TYPE gone gauge\ngone 1\n");
+        await Tested.PutAsync("job/a", Families(3));
+        var page = new ArrayBufferWriter<byte>();
+        var renderer = new TextRenderer(page);
+        var last = "";
+        await Tested.Engine.ReadViewAsync(Render, CancellationToken.None);
+        Assert.Equal(await Tested.ScrapeAsync(), Encoding.UTF8.GetString(page.WrittenSpan));
+
+        ValueTask Render(FamilyDescription family, ReadOnlyMemory<byte> view)
+        {
+            if (family.Name != last) renderer.BeginFamily(family);
+            last = family.Name;
+            Assert.True(view.Length > ViewWriter.EmptyLength);
+            Assert.True(ViewReader.TryReplay(view.Span, renderer));
+            return default;
+        }
     }
 
     [Theory]

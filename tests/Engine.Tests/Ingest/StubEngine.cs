@@ -21,6 +21,8 @@ internal abstract class StubEngine : IMetricEngine
 
     public ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<FamilyDetail?> DescribeFamilyAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();

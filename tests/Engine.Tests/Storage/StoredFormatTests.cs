@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tributary.Engine.Storage.Outboxes;
 using Tributary.Engine.Storage.Snapshots;
 using Tributary.Metrics.Identity;
 
@@ -21,6 +22,10 @@ public sealed class StoredFormatTests
         "019BA6571445FC867440FF7C5847AF7649020000000000000005000000C30BA0D1" + "7374617465" +
         "FF000000000000000000000000000000000100000000000000000000005714914A";
 
+    /// <summary>Two records, of weight 3 and 7, the first of them taken.</summary>
+    private const string OutboxOfVersion1 =
+        "5452454301000000" + "030000007E43A51B03000000016F6E65" + "03000000E58709C6070000000074776F";
+
     [Fact]
     public void A_journal_of_version_1_is_read()
     {
@@ -41,6 +46,19 @@ public sealed class StoredFormatTests
 
         Assert.Equal((1, Hash128.Compute("a shard"u8), 2L), (section.Kind, section.Key, section.CoveredSequence));
         Assert.Equal("state", Encoding.UTF8.GetString(section.Payload.Span));
+    }
+
+    [Fact]
+    public void An_outbox_of_version_1_is_read()
+    {
+        using var storage = new StorageFixture();
+        Put(storage, "0000000000000001.out", OutboxOfVersion1);
+        using var outbox = Outbox.Open(storage.DirectoryPath, 1 << 20, NullLogger.Instance);
+
+        var record = outbox.Peek()!;
+
+        Assert.Equal((7u, "two"), (record.Weight, Encoding.UTF8.GetString(record.Payload.Span)));
+        Assert.Equal(default, outbox.Damage);
     }
 
     private static void Put(StorageFixture storage, string name, string bytes)

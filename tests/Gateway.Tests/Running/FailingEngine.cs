@@ -37,6 +37,8 @@ internal sealed class FailingEngine : IMetricEngine
     public ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken) =>
         request.AllowsMissingShards ? default : throw new ScrapeIncompleteException(missingShards: 2);
 
+    public ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken) => throw new ScrapeIncompleteException(missingShards: 2);
+
     public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => new([]);
 
     public ValueTask<FamilyDetail?> DescribeFamilyAsync(string name, CancellationToken cancellationToken) => default;

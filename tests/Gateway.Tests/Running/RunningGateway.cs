@@ -52,6 +52,13 @@ internal sealed class RunningGateway : IAsyncDisposable
         return new RunningGateway(app, ownDirectory: null);
     }
 
+    /// <summary>Starts it within what a program puts around it, on the embedded engine.</summary>
+    public static Task<RunningGateway> StartWithAsync(GatewayHosting hosting, params string[] settings)
+    {
+        var directory = new TemporaryDirectory();
+        return StartAsync(directory.File("data"), directory, settings, hosting);
+    }
+
     public Task<Reply> PutAsync(string path, string body, params (string Name, string Value)[] headers) => SendAsync("PUT", path, body, headers);
 
     public Task<Reply> PostAsync(string path, string body, params (string Name, string Value)[] headers) => SendAsync("POST", path, body, headers);
@@ -96,9 +103,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         _ownDirectory?.Dispose();
     }
 
-    private static async Task<RunningGateway> StartAsync(string dataPath, TemporaryDirectory? ownDirectory, string[] settings)
+    private static async Task<RunningGateway> StartAsync(string dataPath, TemporaryDirectory? ownDirectory, string[] settings, GatewayHosting? hosting = null)
     {
-        var app = GatewayApp.Build(["--urls", "http://127.0.0.1:0", $"--Storage:Path={dataPath}", "--Logging:LogLevel:Default=Error", .. settings]);
+        var app = GatewayApp.Build(["--urls", "http://127.0.0.1:0", $"--Storage:Path={dataPath}", "--Logging:LogLevel:Default=Error", .. settings], (_, _) => hosting ?? GatewayHosting.Embedded);
         await app.StartAsync();
         return new RunningGateway(app, ownDirectory);
     }

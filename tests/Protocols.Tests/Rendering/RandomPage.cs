@@ -13,13 +13,19 @@ internal sealed class RandomPage(int seed)
 
     public void Render(IExpositionRenderer page)
     {
-        var random = new Random(seed);
-        var families = random.Next(1, 6);
-        for (var family = 0; family < families; family++) RenderFamily(page, random, family);
+        Show(page);
         page.End();
     }
 
-    private static void RenderFamily(IExpositionRenderer page, Random random, int number)
+    /// <summary>The page without its end.</summary>
+    public void Show(ISeriesVisitor page)
+    {
+        var random = new Random(seed);
+        var families = random.Next(1, 6);
+        for (var family = 0; family < families; family++) RenderFamily(page, random, family);
+    }
+
+    private static void RenderFamily(ISeriesVisitor page, Random random, int number)
     {
         var type = (MetricType)random.Next(0, 8);
         var suffix = type switch { MetricType.Counter => "_total", MetricType.Info => "_info", _ => "" };
@@ -29,7 +35,7 @@ internal sealed class RandomPage(int seed)
         for (var i = 0; i < series; i++) RenderSeries(page, random, type, Labels(random, type == MetricType.StateSet ? name : "x", i));
     }
 
-    private static void RenderSeries(IExpositionRenderer page, Random random, MetricType type, byte[] labels)
+    private static void RenderSeries(ISeriesVisitor page, Random random, MetricType type, byte[] labels)
     {
         var created = random.Next(2) == 0 ? double.NaN : random.Next();
         switch (type)

@@ -15,6 +15,13 @@ internal static class SamplePage
 
     public static void Render(IExpositionRenderer page)
     {
+        Show(page);
+        page.End();
+    }
+
+    /// <summary>The page without its end.</summary>
+    public static void Show(ISeriesVisitor page)
+    {
         page.BeginFamily(new FamilyDescription("app_bytes_total", MetricType.Counter, "Bytes \"sent\".\nWith a \\ and é.", "bytes"));
         page.Counter(default, new ExactSum(9007199254740992, 1), Created);
         page.Counter("""path="C:\\x\n\"é\"",z="1" """u8[..^1], new ExactSum(0.1), double.NaN);
@@ -54,7 +61,6 @@ internal static class SamplePage
 
         page.BeginFamily(new FamilyDescription("anything", MetricType.Unknown, "", "wrong"));
         page.Gauge(default, new ExactSum(7));
-        page.End();
     }
 
     private static ExponentialHistogram Observed(params double[] values)

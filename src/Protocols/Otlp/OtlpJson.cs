@@ -13,8 +13,12 @@ internal static class OtlpJson
     {
         if (parent.ValueKind != JsonValueKind.Object) throw new OtlpJsonException($"What has {name} is to be an object, not {Found(parent)}.");
         if (!parent.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null) return default;
-        return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new OtlpJsonException($"{name} is to be a list, not {Found(list)}.");
+        return ItemsOf(list, name);
     }
+
+    /// <summary>The items of a list that has been found. A name may stand twice in an object: whoever goes through its fields must not look up the list again.</summary>
+    public static JsonElement.ArrayEnumerator ItemsOf(JsonElement list, string name) =>
+        list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new OtlpJsonException($"{name} is to be a list, not {Found(list)}.");
 
     /// <summary>A string; empty where it is not there.</summary>
     public static string Text(JsonElement parent, string name)

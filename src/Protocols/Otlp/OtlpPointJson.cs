@@ -21,9 +21,9 @@ internal sealed class OtlpPointJson(OtlpPointData point)
                 case "asDouble": point.Number = OtlpJson.Double(value, field.Name); break;
                 case "count": point.Count = OtlpJson.UInt64(value, field.Name); break;
                 case "sum": point.Sum = OtlpJson.Double(value, field.Name); break;
-                case "bucketCounts": ReadCounts(json, field.Name, point.BucketCounts); break;
+                case "bucketCounts": ReadCounts(value, field.Name, point.BucketCounts); break;
                 case "explicitBounds":
-                    foreach (var bound in OtlpJson.Items(json, field.Name)) point.Bounds.Add(OtlpJson.Double(bound, field.Name));
+                    foreach (var bound in OtlpJson.ItemsOf(value, field.Name)) point.Bounds.Add(OtlpJson.Double(bound, field.Name));
                     break;
                 case "scale": point.Scale = OtlpJson.Int32(value, field.Name); break;
                 case "zeroCount": point.ZeroCount = OtlpJson.UInt64(value, field.Name); break;
@@ -31,7 +31,7 @@ internal sealed class OtlpPointJson(OtlpPointData point)
                 case "positive": point.PositiveOffset = ReadBuckets(value, point.Positive); break;
                 case "negative": point.NegativeOffset = ReadBuckets(value, point.Negative); break;
                 case "quantileValues":
-                    foreach (var quantile in OtlpJson.Items(json, field.Name)) point.Quantiles.Add((OtlpJson.Double(quantile, "quantile", 0), OtlpJson.Double(quantile, "value", 0)));
+                    foreach (var quantile in OtlpJson.ItemsOf(value, field.Name)) point.Quantiles.Add((OtlpJson.Double(quantile, "quantile", 0), OtlpJson.Double(quantile, "value", 0)));
                     break;
                 default: break; // attributes are read already, exemplars and unknown fields are not needed
             }
@@ -40,12 +40,12 @@ internal sealed class OtlpPointJson(OtlpPointData point)
 
     private static int ReadBuckets(JsonElement buckets, List<ulong> counts)
     {
-        ReadCounts(buckets, "bucketCounts", counts);
+        foreach (var count in OtlpJson.Items(buckets, "bucketCounts")) counts.Add(OtlpJson.UInt64(count, "bucketCounts"));
         return buckets.ValueKind == JsonValueKind.Object && buckets.TryGetProperty("offset", out var offset) ? OtlpJson.Int32(offset, "offset") : 0;
     }
 
-    private static void ReadCounts(JsonElement parent, string name, List<ulong> counts)
+    private static void ReadCounts(JsonElement list, string name, List<ulong> counts)
     {
-        foreach (var count in OtlpJson.Items(parent, name)) counts.Add(OtlpJson.UInt64(count, name));
+        foreach (var count in OtlpJson.ItemsOf(list, name)) counts.Add(OtlpJson.UInt64(count, name));
     }
 }

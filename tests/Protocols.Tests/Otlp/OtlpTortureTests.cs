@@ -79,6 +79,14 @@ public sealed class OtlpTortureTests
         Read(OfMetric("g", "", 5, request => request.Number(1, attributes: [.. Enumerable.Range(0, 20_000).Select(i => ($"k{20_000 - i}", "v"))])));
         ReadJson(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"resourceMetrics\":[", 100_000))));
         ReadJson(Encoding.UTF8.GetBytes($"{{\"resourceMetrics\":[{string.Join(',', Enumerable.Repeat("{}", 300_000))}]}}"));
+        foreach (var name in (string[])["bucketCounts", "explicitBounds"]) ReadJson(HistogramWithOneListOften(name));
+    }
+
+    /// <summary>A list whose name stands there a hundred thousand times, and has as many items the last time.</summary>
+    private static byte[] HistogramWithOneListOften(string name)
+    {
+        var lists = string.Concat(Enumerable.Repeat($"\"{name}\":[],", 100_000)) + $"\"{name}\":[{string.Join(',', Enumerable.Range(0, 100_000))}]";
+        return Encoding.UTF8.GetBytes("{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"h\",\"histogram\":{\"dataPoints\":[{" + lists + "}]}}]}]}]}");
     }
 
     [Fact]

@@ -37,6 +37,9 @@ public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, 
         _ => 0,
     };
 
+    /// <summary>Whether series may have exemplars: counters and histograms may (OpenMetrics 1.0, section "Exemplars").</summary>
+    public static bool TakesExemplars(PointKind kind) => kind is PointKind.Counter or PointKind.ClassicHistogram or PointKind.ExponentialHistogram;
+
     /// <summary>The kind that stores a type's points in explicit form.</summary>
     public static PointKind KindOf(MetricType type) => type switch
     {

@@ -1,5 +1,7 @@
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Frames;
 using Tributary.Metrics.Identity;
+using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Slices;
@@ -167,6 +169,7 @@ public sealed class FamilyShard(ushort slice = 0)
 
         if (layout!.ValueCount != header.ValueCount) return new ApplyResult(ApplyOutcome.Malformed);
         if (!layout.HasPayloads && !frame.Payloads.IsEmpty) return new ApplyResult(ApplyOutcome.Malformed);
+        if (!frame.Exemplars.IsEmpty && !(LayoutDefinition.TakesExemplars(Kind) && FrameExemplars.AreValid(frame.Exemplars, layout.Count))) return new ApplyResult(ApplyOutcome.Malformed);
         double[]? lowParts = null;
         if (frame.HasLowParts)
         {
@@ -212,7 +215,9 @@ public sealed class FamilyShard(ushort slice = 0)
         }
 
         if (fit.Target.HasTimes) PointTimes.Enter(source, values, header.IsDelta, ref skipped, out ended);
-        Store!.Apply(new Update(fit.Target, source, values, lowParts, payloads, header.IsDelta, sameLife, header.ReceivedAt, skipped));
+        var stale = frame.Exemplars.IsEmpty ? null : new bool[fit.Target.Count];
+        Store!.Apply(new Update(fit.Target, source, values, lowParts, payloads, header.IsDelta, sameLife, header.ReceivedAt, skipped, stale));
+        ExemplarMerge.Apply(Series!, Store, fit, frame, skipped, stale);
         if (ended is not null) SourceAttachment.Withdraw(source, ended, Layouts, Series!, header.ReceivedAt);
     }
 

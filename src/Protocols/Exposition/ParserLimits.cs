@@ -36,6 +36,12 @@ public sealed record ParserLimits
     /// <summary>Series in one body. Default: 100,000. A push is applied whole, so its size is that of the largest unit of work.</summary>
     public int MaxSeriesPerPush { get; init; } = 100_000;
 
+    /// <summary>
+    /// Exemplars in one body; those after them are left out, without an error. Default: 100,000, some 20 MB while they are
+    /// parsed. 0 keeps none.
+    /// </summary>
+    public int MaxExemplarsPerPush { get; init; } = 100_000;
+
     /// <summary>The message of the error for something beyond a limit.</summary>
     internal static string Exceeded(string what, int limit, string setting) =>
         $"{what} is above the limit of {limit} (setting Limits:{setting})";

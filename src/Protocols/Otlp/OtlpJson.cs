@@ -64,9 +64,9 @@ internal static class OtlpJson
         };
     }
 
-    public static void ReadAttributes(JsonElement parent, OtlpAttributes attributes)
+    public static void ReadAttributes(JsonElement parent, OtlpAttributes attributes, string name = "attributes")
     {
-        foreach (var attribute in Items(parent, "attributes"))
+        foreach (var attribute in Items(parent, name))
         {
             if (attribute.ValueKind != JsonValueKind.Object) throw new OtlpJsonException($"An attribute is to be an object, not {Found(attribute)}.");
             if (attribute.TryGetProperty("value", out var value)) attributes.Add(Encoding.UTF8.GetBytes(Text(attribute, "key")), Encoding.UTF8.GetBytes(ValueText(value)));

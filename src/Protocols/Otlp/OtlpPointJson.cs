@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Tributary.Protocols.Otlp;
 
 /// <summary>Reads the fields of data points in JSON.</summary>
-internal sealed class OtlpPointJson(OtlpPointData point)
+internal sealed class OtlpPointJson(OtlpPointData point, OtlpExemplars exemplars)
 {
     public void Read(JsonElement json)
     {
@@ -33,9 +33,33 @@ internal sealed class OtlpPointJson(OtlpPointData point)
                 case "quantileValues":
                     foreach (var quantile in OtlpJson.ItemsOf(value, field.Name)) point.Quantiles.Add((OtlpJson.Double(quantile, "quantile", 0), OtlpJson.Double(quantile, "value", 0)));
                     break;
-                default: break; // attributes are read already, exemplars and unknown fields are not needed
+                case "exemplars" when exemplars.AreTaken:
+                    foreach (var exemplar in OtlpJson.ItemsOf(value, field.Name)) ReadExemplar(exemplar);
+                    break;
+                default: break; // attributes are read already, unknown fields are not needed
             }
         }
+    }
+
+    private void ReadExemplar(JsonElement json)
+    {
+        exemplars.Clear();
+        OtlpJson.ReadAttributes(json, exemplars.Attributes, "filteredAttributes");
+        exemplars.SetTrace(OtlpJson.Text(json, "traceId"));
+        exemplars.SetSpan(OtlpJson.Text(json, "spanId"));
+        foreach (var field in json.EnumerateObject())
+        {
+            if (field.Value.ValueKind == JsonValueKind.Null) continue;
+            switch (field.Name)
+            {
+                case "timeUnixNano": exemplars.Time = OtlpJson.UInt64(field.Value, field.Name); break;
+                case "asInt": exemplars.Value = OtlpJson.Int64(field.Value, field.Name); break;
+                case "asDouble": exemplars.Value = OtlpJson.Double(field.Value, field.Name); break;
+                default: break;
+            }
+        }
+
+        exemplars.Add();
     }
 
     private static int ReadBuckets(JsonElement buckets, List<ulong> counts)

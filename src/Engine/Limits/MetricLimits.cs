@@ -64,6 +64,12 @@ public sealed record MetricLimits
     public int MaxSeriesPerPush { get; init; } = 100_000;
 
     /// <summary>
+    /// Exemplars in one push; those after them are left out, without an error, and counted. Default: 100,000, some 20 MB while
+    /// they are parsed: one for each bucket of 8,000 histograms. 0 keeps none.
+    /// </summary>
+    public int MaxExemplarsPerPush { get; init; } = 100_000;
+
+    /// <summary>
     /// Series of one family in one shard, after labels were aggregated away; a rule's <c>max_series</c> replaces it for
     /// the families it matches. Default: 1,000,000. It is the wall before a label with unbounded values (user ids,
     /// request ids): what comes after goes to the family's overflow series, so that totals stay true. A family that

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Tributary.Engine.Frames;
 using Tributary.Metrics.Frames;
+using Tributary.Metrics.Layouts;
 using Tributary.Protocols.Points;
 
 namespace Tributary.Engine.Ingest.Points;
@@ -14,6 +15,7 @@ internal static class PointFrames
         if (batch.Families[group.Family].IsDelta) flags |= FrameFlags.Delta;
         Fill(frames.Add(layout, flags, epoch, sequence), batch, groups, group, plan, now);
         if (batch.LowParts.Length > 0) AddLowParts(frames, batch, groups, group, plan);
+        if (batch.Exemplars.Count > 0 && LayoutDefinition.TakesExemplars(layout.Kind)) AddExemplars(frames, batch, groups, group, plan);
         if (!layout.HasPayloads) return;
         var place = 0;
         for (var point = group.First; point >= 0; point = groups.After(point), place++)
@@ -52,6 +54,19 @@ internal static class PointFrames
         }
 
         if (own is not null) frames.AddLowParts(CollectionsMarshal.AsSpan(own));
+    }
+
+    private static void AddExemplars(FrameBatch frames, PointBatch batch, PointGroups groups, in PointGroup group, PointPlan plan)
+    {
+        var (place, entry) = (0, 0);
+        for (var point = group.First; point >= 0; point = groups.After(point), place++)
+        {
+            if (IsDropped(plan, place)) continue;
+            foreach (ref readonly var exemplar in batch.Exemplars.Of(point)) frames.AddExemplar(entry, batch.Exemplars.LabelsOf(exemplar), exemplar.Value, exemplar.Time);
+            entry++;
+        }
+
+        frames.EndExemplars();
     }
 
     private static double TimeOf(in ParsedPoint point, double now) => double.IsNaN(point.Time) ? now : double.IsNegativeInfinity(point.Time) ? -now : point.Time;

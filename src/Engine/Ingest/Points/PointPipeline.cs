@@ -45,13 +45,14 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
             }
 
             Metrics.CountPush(points.Samples, bytes);
+            Metrics.CountExemplars(points.Exemplars);
             return result;
         }
         finally
         {
             context.Sources.Clear();
             context.Begun.Clear();
-            if (points.Samples <= PointContext.WorthKeeping) _contexts.Add(context);
+            if (points.Samples <= PointContext.WorthKeeping && points.Exemplars.Count <= PushContext.WorthKeepingExemplars) _contexts.Add(context);
         }
     }
 

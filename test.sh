@@ -56,9 +56,9 @@ fi
 say "building $solution"
 dotnet build $solution -c Release --no-restore -warnaserror -v quiet
 
-say "checking the format"
+say "checking the layout of the code" # names and usings have been checked by the build
 format=clean
-dotnet format $solution --no-restore --verify-no-changes || format=dirty
+dotnet format whitespace . --folder --verify-no-changes || format=dirty
 
 say "testing"
 rm -rf $results
@@ -81,7 +81,7 @@ if [ "$skipped" != 0 ]; then
 fi
 
 say "done"
-[ $format = clean ] || echo "FAILED: the format. 'dotnet format $solution' mends it"
+[ $format = clean ] || echo "FAILED: the layout of the code. 'dotnet format whitespace . --folder' mends it"
 [ $run = clean ] || echo "FAILED: the test run"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $format = clean ] && [ $run = clean ] && [ "$failed" = 0 ] && [ "$passed" != 0 ]

@@ -8,6 +8,7 @@ using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
+using Tributary.Gateway.RemoteWrite;
 using Tributary.Gateway.Requests;
 using Tributary.Gateway.Scrape;
 using Tributary.Gateway.Telemetry;
@@ -65,6 +66,7 @@ internal static class GatewayServices
         services.AddSingleton(PushPipeline.ParserLimitsOf(settings.Limits));
         AddOtlp(services, settings);
         services.AddInflux(settings);
+        services.AddRemoteWrite(settings);
     }
 
     private static void AddOtlp(IServiceCollection services, GatewaySettings settings)

@@ -3,6 +3,7 @@ using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
+using Tributary.Gateway.RemoteWrite;
 using Tributary.Gateway.Scrape;
 using Tributary.Gateway.Views;
 using Tributary.Gateway.Web;
@@ -46,6 +47,7 @@ internal static class Routes
 
         app.MapMethods("/v1/metrics", Post, app.Services.GetRequiredService<OtlpEndpoint>().ExportAsync);
         app.MapInflux();
+        app.MapRemoteWrite();
 
         var asab = app.Services.GetRequiredService<AsabEndpoints>();
         app.MapMethods("/asab/v1/metrics", Read, asab.TextAsync);

@@ -9,4 +9,17 @@ internal static class MediaType
         var parameters = contentType.IndexOf(';');
         return (parameters < 0 ? contentType : contentType[..parameters]).Trim().Equals(mediaType, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>The value of a parameter, without its quotes; empty if there is none.</summary>
+    public static ReadOnlySpan<char> Parameter(ReadOnlySpan<char> contentType, string name)
+    {
+        foreach (var part in contentType.Split(';'))
+        {
+            var parameter = contentType[part];
+            var equals = parameter.IndexOf('=');
+            if (equals > 0 && parameter[..equals].Trim().Equals(name, StringComparison.OrdinalIgnoreCase)) return parameter[(equals + 1)..].Trim().Trim('"');
+        }
+
+        return default;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Tributary.Engine;
+using Tributary.Engine.Ingest.Points;
 using Tributary.Engine.Storage;
 using Tributary.Gateway.Hosting;
 using Tributary.Gateway.PushApi;
@@ -18,6 +20,13 @@ internal sealed class PointReceiver<TParser>(EngineHost host, RequestInstruments
 
     private readonly ConcurrentBag<Work> _idle = [];
 
+    /// <summary>
+    /// Asked once a body was parsed, and again, with the result, once it was merged: whether more is known now by which it
+    /// would be read otherwise. Then it is parsed and merged again, which is no harm: points count once. Null for parsers to
+    /// which a body says all.
+    /// </summary>
+    public Func<TParser, PointResult?, IMetricEngine, ValueTask<bool>>? Reconsider { get; init; }
+
     /// <summary>What one body needs; kept and used again.</summary>
     private sealed record Work(TParser Parser, PointBatch Points);
 
@@ -31,7 +40,9 @@ internal sealed class PointReceiver<TParser>(EngineHost host, RequestInstruments
         if (!_idle.TryTake(out var work)) work = new Work(create(), new PointBatch());
         try
         {
-            if (parse(work.Parser, work.Points) is { } error)
+            var error = parse(work.Parser, work.Points);
+            if (error is null && Reconsider is not null && await Reconsider(work.Parser, null, opened.Engine)) error = parse(work.Parser, work.Points);
+            if (error is not null)
             {
                 opened.Points.CountMalformed();
                 return TAnswer.Unreadable(error);
@@ -39,6 +50,8 @@ internal sealed class PointReceiver<TParser>(EngineHost host, RequestInstruments
 
             // Once the body is here it is merged, also if the sender does not wait for the answer: it will send it again.
             var result = await opened.Points.MergeAsync(work.Points, bytes, CancellationToken.None);
+            if (Reconsider is not null && await Reconsider(work.Parser, result, opened.Engine) && parse(work.Parser, work.Points) is null)
+                result = await opened.Points.MergeAsync(work.Points, bytes, CancellationToken.None);
             instruments.Count(protocol, result);
             return TAnswer.Of(result);
         }

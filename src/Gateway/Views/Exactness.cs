@@ -18,6 +18,7 @@ internal static class Exactness
             PointKind.Gauge => (true, $"Exact: the {Describe(settings.Gauge)} of what the live sources pushed last."),
             PointKind.ClassicHistogram when settings.Bounds == BoundsMerge.Native => (false, "Estimated where sources have differing buckets: they are converted to exponential ones; counts and sums stay exact."),
             PointKind.ClassicHistogram => (true, "Exact: bucket counts add up; of differing buckets, those that all sources share are kept."),
+            PointKind.Parts => (true, "Exact: buckets, sums and counts add up, each as it comes; of differing buckets, those that all sources share are kept."),
             PointKind.ExponentialHistogram => (true, "Exact counts for each bucket; of differing resolutions the lowest is kept, so quantiles computed from them are as coarse as that."),
             PointKind.Summary when settings.ReadyQuantiles == ReadyQuantiles.Drop => (true, "Exact: sums and counts add up; ready-made quantiles cannot be merged and are dropped by rule."),
             _ => (false, string.Create(CultureInfo.InvariantCulture, $"Sums and counts are exact; quantiles are estimates: within {settings.RelativeError:P0} where sources push sketches, a weighted mixture where they push ready-made quantiles.")),

@@ -27,7 +27,7 @@ internal sealed class Layout
     /// <summary>Per entry, and one more: where its values start in a frame.</summary>
     public required int[] Offsets { get; init; }
 
-    /// <summary>Per entry; null unless the family is a classic histogram.</summary>
+    /// <summary>Per entry; null unless the family is a classic histogram, or parts of one.</summary>
     public HistogramBounds[]? Bounds { get; init; }
 
     /// <summary>Per entry; null unless the family is a summary.</summary>

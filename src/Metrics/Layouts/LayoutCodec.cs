@@ -78,12 +78,13 @@ public static class LayoutCodec
 
         if (!BinaryForm.TryReadCount(ref rest, 1, out var listCount)) return false;
         var lists = new double[listCount][];
-        var bounds = new HistogramBounds[kind == PointKind.ClassicHistogram ? listCount : 0];
+        var bounds = new HistogramBounds[LayoutDefinition.HasBounds(kind) ? listCount : 0];
         for (var i = 0; i < lists.Length; i++)
         {
             // Quantiles are finite and rising too.
             if (!BinaryForm.TryReadNumbers(ref rest, out lists[i]) || HistogramBounds.TryCreate(lists[i]) is not { } rising) return false;
-            if (kind == PointKind.ClassicHistogram) bounds[i] = rising;
+            if (kind == PointKind.Parts && !SeriesPart.TryRead(rising, out _)) return false;
+            if (LayoutDefinition.HasBounds(kind)) bounds[i] = rising;
         }
 
         if (!BinaryForm.TryReadCount(ref rest, Hash128.Size + 2, out var entryCount)) return false;
@@ -101,7 +102,7 @@ public static class LayoutCodec
                 inputId,
                 labels.ToArray(),
                 settings[setting],
-                kind == PointKind.ClassicHistogram ? bounds[list] : null,
+                LayoutDefinition.HasBounds(kind) ? bounds[list] : null,
                 kind == PointKind.Summary ? lists[list] : null);
         }
 
@@ -111,5 +112,5 @@ public static class LayoutCodec
         return true;
     }
 
-    private static bool HasNumbers(PointKind kind) => kind is PointKind.ClassicHistogram or PointKind.Summary;
+    private static bool HasNumbers(PointKind kind) => LayoutDefinition.HasBounds(kind) || kind == PointKind.Summary;
 }

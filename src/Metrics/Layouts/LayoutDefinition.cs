@@ -8,8 +8,8 @@ namespace Tributary.Metrics.Layouts;
 /// itself travels once, when the shard does not know it. All sources with the same series share one layout.
 /// <para>
 /// Values per entry: counter and gauge 1; classic histogram the cumulative buckets, the last being +Inf, then the sum;
-/// summary the ready quantiles, the sum, the count; exponential histogram none (its payload has all). With
-/// <see cref="HasCreated"/> each entry ends with its start time in Unix seconds, NaN if unknown. A sum or count that is
+/// summary the ready quantiles, the sum, the count; exponential histogram none (its payload has all); a part its number, and
+/// 1, the number of histograms that it is of. With <see cref="HasCreated"/> each entry ends with its start time in Unix seconds, NaN if unknown. A sum or count that is
 /// not known is NaN. With <see cref="HasTimes"/> the start time is followed by the time of the point, Unix seconds: a point
 /// that is not later than what is known of its series is a repetition, and with increments, of which start and time are an
 /// interval, so is one whose interval was counted. A time below zero says that the series has ended then.
@@ -34,11 +34,15 @@ public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, 
     {
         PointKind.Counter or PointKind.Gauge => 1,
         PointKind.ClassicHistogram or PointKind.Summary => numbers + 2,
+        PointKind.Parts => 2,
         _ => 0,
     };
 
     /// <summary>Whether series may have exemplars: counters and histograms may (OpenMetrics 1.0, section "Exemplars").</summary>
     public static bool TakesExemplars(PointKind kind) => kind is PointKind.Counter or PointKind.ClassicHistogram or PointKind.ExponentialHistogram;
+
+    /// <summary>Whether entries have bounds.</summary>
+    internal static bool HasBounds(PointKind kind) => kind is PointKind.ClassicHistogram or PointKind.Parts;
 
     /// <summary>The kind that stores a type's points in explicit form.</summary>
     public static PointKind KindOf(MetricType type) => type switch

@@ -17,4 +17,10 @@ public enum PointKind : byte
 
     /// <summary>A summary: sum, count, and ready quantiles or a sketch.</summary>
     Summary = 5,
+
+    /// <summary>
+    /// A histogram or a summary whose buckets, sum and count are series of their own (<see cref="SeriesPart"/>), which may come
+    /// apart: so remote write sends classic histograms.
+    /// </summary>
+    Parts = 6,
 }

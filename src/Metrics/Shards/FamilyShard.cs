@@ -142,12 +142,22 @@ public sealed class FamilyShard(ushort slice = 0)
             PointKind.Gauge => new GaugeStore(Series),
             PointKind.ClassicHistogram => new ClassicHistogramStore(Series, family.Type == MetricType.GaugeHistogram),
             PointKind.ExponentialHistogram => new ExponentialHistogramStore(Series),
+            PointKind.Parts => new PartsStore(Series, () => Family.Type == MetricType.Histogram),
             _ => new SummaryStore(Series),
         };
     }
 
-    /// <summary>The first unit that is stated counts for the family.</summary>
-    internal void AdoptUnit(string unit) => Family = Family! with { Unit = unit };
+    /// <summary>
+    /// Takes over what was not known of the family. The first unit that is stated counts, and a family of parts is a histogram
+    /// once one of them is a histogram's.
+    /// </summary>
+    internal void Adopt(FamilyDescription stated)
+    {
+        if (Family!.Unit.Length == 0 && stated.Unit.Length > 0) Family = Family with { Unit = stated.Unit };
+        if (Family.Type == stated.Type || stated.Type != MetricType.Histogram) return;
+        Family = Family with { Type = stated.Type };
+        foreach (var slot in Series!.Used()) Series.Touch(slot);
+    }
 
     internal void RestoreCounters(long version, long duplicates, long now)
     {
@@ -246,7 +256,7 @@ public sealed class FamilyShard(ushort slice = 0)
     /// <summary>About 64 KiB of text a chunk: enough for gzip to find repetitions, little enough to encode again for one change.</summary>
     private static int ChunkShiftOf(PointKind kind) => kind switch
     {
-        PointKind.ClassicHistogram or PointKind.ExponentialHistogram => 5,
+        PointKind.ClassicHistogram or PointKind.ExponentialHistogram or PointKind.Parts => 5,
         PointKind.Summary => 7,
         _ => 9,
     };

@@ -21,7 +21,7 @@ internal static class LayoutBinder
             if (shard.IsSlice || !shard.IsEmpty) return clash;
             shard.Found(definition.Family, definition.Kind);
         }
-        else if (shard.Family.Unit.Length == 0) shard.AdoptUnit(definition.Family.Unit);
+        else shard.Adopt(definition.Family);
 
         layout = Bind(shard, id, definition);
         shard.Layouts.Add(layout);
@@ -32,15 +32,19 @@ internal static class LayoutBinder
     private static ApplyOutcome FindClash(FamilyShard shard, LayoutDefinition definition)
     {
         var (known, other) = (shard.Family!, definition.Family);
-        if (known.Type != other.Type || shard.Kind != definition.Kind) return ApplyOutcome.TypeClash;
+        if (shard.Kind != definition.Kind) return ApplyOutcome.TypeClash;
+        if (known.Type != other.Type && !(shard.Kind == PointKind.Parts && IsOfParts(known.Type) && IsOfParts(other.Type))) return ApplyOutcome.TypeClash;
         return known.Unit.Length > 0 && other.Unit.Length > 0 && known.Unit != other.Unit ? ApplyOutcome.UnitClash : ApplyOutcome.Applied;
     }
+
+    /// <summary>Of a sum or a count that comes first it is not known whether it is a histogram's or a summary's.</summary>
+    private static bool IsOfParts(MetricType type) => type is MetricType.Histogram or MetricType.Summary;
 
     private static Layout Bind(FamilyShard shard, Hash128 id, LayoutDefinition definition)
     {
         var count = definition.Entries.Count;
         var (inputs, slots, offsets) = (new Hash128[count], new int[count], new int[count + 1]);
-        var bounds = definition.Kind == PointKind.ClassicHistogram ? new HistogramBounds[count] : null;
+        var bounds = LayoutDefinition.HasBounds(definition.Kind) ? new HistogramBounds[count] : null;
         var quantiles = definition.Kind == PointKind.Summary ? new double[count][] : null;
         var (overflowed, dropped, passThrough) = (0, 0, false);
         long ttl = 0, retention = 0;

@@ -55,7 +55,7 @@ internal static class LayoutSnapshot
 
         if (!BinaryForm.TryReadCount(ref source, Hash128.Size + 1, out var count)) return false;
         var (inputs, slots, offsets) = (new Hash128[count], new int[count], new int[count + 1]);
-        var bounds = kind == PointKind.ClassicHistogram ? new HistogramBounds[count] : null;
+        var bounds = LayoutDefinition.HasBounds(kind) ? new HistogramBounds[count] : null;
         var quantiles = kind == PointKind.Summary ? new double[count][] : null;
         for (var i = 0; i < count; i++)
         {

@@ -51,22 +51,3 @@ internal sealed class ProtobufMetric
         Negative.Clear();
     }
 }
-
-/// <summary>The populated buckets of one sign of a native histogram, as spans and counts.</summary>
-internal sealed class ProtobufBuckets
-{
-    public List<(int Offset, uint Length)> Spans { get; } = [];
-
-    /// <summary>Each relative to the one before; of whole counts.</summary>
-    public List<long> Deltas { get; } = [];
-
-    /// <summary>Of fractional counts.</summary>
-    public List<double> Counts { get; } = [];
-
-    public void Clear()
-    {
-        Spans.Clear();
-        Deltas.Clear();
-        Counts.Clear();
-    }
-}

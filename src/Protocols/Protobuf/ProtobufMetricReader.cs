@@ -110,38 +110,10 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         else field.Skip();
     }
 
-    /// <summary>Spans, deltas and counts stand one after the other for each sign; numbers come packed or one by one.</summary>
     private void ReadBuckets(ref ProtoReader field, int part, ProtobufBuckets buckets)
     {
-        if (part == 0 && field.Type == WireType.Bytes) buckets.Spans.Add(ReadSpan(field.Message()));
-        else if (part == 1 && field.Type == WireType.Varint) buckets.Deltas.Add(field.ZigZag());
-        else if (part == 2 && field.Type == WireType.Fixed64) buckets.Counts.Add(field.Double());
-        else if (field.Type == WireType.Bytes)
-        {
-            var packed = field.Message();
-            while (!packed.IsAtEnd)
-            {
-                if (part == 1) buckets.Deltas.Add(packed.ZigZag());
-                else buckets.Counts.Add(packed.Double());
-            }
-
-            Note(packed);
-        }
-        else field.Skip();
-    }
-
-    private (int Offset, uint Length) ReadSpan(ProtoReader span)
-    {
-        var (offset, length) = (0, 0u);
-        while (span.Next())
-        {
-            if (span.Is(MetricFields.Span.Offset, WireType.Varint)) offset = (int)span.ZigZag();
-            else if (span.Is(MetricFields.Span.Length, WireType.Varint)) length = (uint)span.Varint();
-            else span.Skip();
-        }
-
-        Note(span);
-        return (offset, length);
+        var brokenAt = buckets.Read(ref field, part);
+        if (BrokenAt < 0) BrokenAt = brokenAt;
     }
 
     private (double Bound, ExactSum Count) ReadBucket(ProtoReader bucket)

@@ -12,18 +12,14 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly ChildProcess _process;
 
-    private PrometheusProcess(Uri target, params string[] flags)
+    private PrometheusProcess(string settings, params string[] flags)
     {
         var port = FreePort.Next();
         var config = _directory.Write("prometheus.yml", $"""
             global:
               scrape_interval: 1s
               scrape_timeout: 1s
-            scrape_configs:
-              - job_name: tributary
-                honor_labels: true
-                static_configs:
-                  - targets: ["{target.Authority}"]
+            {settings}
             """);
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
         _process = ChildProcess.Start("prometheus", [$"--config.file={config}", $"--storage.tsdb.path={_directory.Sub("tsdb")}", $"--web.listen-address=127.0.0.1:{port}", .. flags]);
@@ -34,7 +30,13 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     /// <param name="flags">More command line.</param>
     public static async Task<PrometheusProcess> StartAsync(GatewayProcess gateway, params string[] flags)
     {
-        var prometheus = new PrometheusProcess(gateway.Url, flags);
+        var prometheus = new PrometheusProcess($"""
+            scrape_configs:
+              - job_name: tributary
+                honor_labels: true
+                static_configs:
+                  - targets: ["{gateway.Url.Authority}"]
+            """, flags);
         try
         {
             await Eventually.GetAsync(prometheus.TargetAsync, "Prometheus to scrape the gateway", () => prometheus._process.Output);
@@ -46,6 +48,26 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Starts one that scrapes targets and writes what it sees to a receiver, in requests of few samples over several
+    /// connections, and tells every second what its metrics are.
+    /// </summary>
+    public static PrometheusProcess StartSender(Uri receiver, string job, params ScrapedTarget[] targets) => new($"""
+        scrape_configs:
+          - job_name: {job}
+            static_configs:
+              - targets: [{string.Join(", ", targets.Select(target => $"\"{target.Authority}\""))}]
+        remote_write:
+          - url: {receiver.AbsoluteUri}
+            queue_config:
+              max_samples_per_send: 7
+              min_shards: 3
+              batch_send_deadline: 200ms
+              max_backoff: 500ms
+            metadata_config:
+              send_interval: 1s
+        """);
 
     /// <summary>How it sees its target after the last scrape, or null before the first.</summary>
     public async Task<ScrapeTarget?> TargetAsync()

@@ -14,10 +14,15 @@ public abstract class PointContract(IEngineHost host) : EngineContract(host)
     private static readonly PointFamily Open = new(new FamilyDescription("open", MetricType.Gauge, "", ""), PointKind.Gauge, IsDelta: false);
     private static readonly PointFamily Took = new(new FamilyDescription("took", MetricType.Histogram, "", ""), PointKind.ExponentialHistogram, IsDelta: false);
 
+    private static readonly PointFamily Latency = new(new FamilyDescription("latency", MetricType.Histogram, "", ""), PointKind.Parts, IsDelta: false);
+
     protected override MetricLimits Limits => MetricLimits.Default with { MaxSources = 50 };
 
     /// <summary>A point of a request: its instance, its labels, its value, when it was taken, when it started.</summary>
-    private readonly record struct Point(string Instance, string Labels, double Value, double Time, double Start = 5);
+    private readonly record struct Point(string Instance, string Labels, double Value, double Time, double Start = 5)
+    {
+        public SeriesPart? Part { get; init; }
+    }
 
     private async Task<PointResult> SendAsync(PointFamily family, params Point[] points)
     {
@@ -29,7 +34,8 @@ public abstract class PointContract(IEngineHost host) : EngineContract(host)
             if (!sources.TryGetValue(point.Instance, out var source)) sources.Add(point.Instance, source = batch.AddSource(System.Text.Encoding.UTF8.GetBytes($"instance=\"{point.Instance}\",job=\"shop\"")));
             if (family.Kind == PointKind.ExponentialHistogram) batch.AddPayload(Observed(point.Value));
             else batch.AddValue(point.Value);
-            batch.AddPoint(source, index, System.Text.Encoding.UTF8.GetBytes(point.Labels), null, null, point.Start, point.Time);
+            if (point.Part is not null) batch.AddValue(1);
+            batch.AddPoint(source, index, System.Text.Encoding.UTF8.GetBytes(point.Labels), point.Part?.ToBounds(), null, point.Start, point.Time);
         }
 
         return await Tested.Points.MergeAsync(batch, bytes: 0, CancellationToken.None);
@@ -51,6 +57,21 @@ public abstract class PointContract(IEngineHost host) : EngineContract(host)
         Assert.Equal((3, 0), (result.Accepted, result.Rejected));
         Assert.Equal("7", await ViewAsync("orders_total{job=\"shop\"}"));
         Assert.Equal("5", await ViewAsync("orders_total{job=\"shop\",kind=\"x\"}"));
+    }
+
+    [Fact]
+    public async Task Parts_of_a_histogram_may_come_in_several_requests()
+    {
+        static Point Bucket(string instance, double bound, double count, double time) => new(instance, "kind=\"x\"", count, time) { Part = SeriesPart.Bucket(bound) };
+        static Point Sum(string instance, double sum) => new(instance, "kind=\"x\"", sum, 10) { Part = SeriesPart.Sum };
+        await SendAsync(Latency, Bucket("a", 1, 3, 10), Bucket("b", 1, 2, 10), Sum("a", 2.5));
+        var result = await SendAsync(Latency, Bucket("a", double.PositiveInfinity, 5, 10), Bucket("b", double.PositiveInfinity, 4, 10), Sum("b", 1.5));
+        Assert.Equal((3, 0), (result.Accepted, result.Rejected));
+        Assert.Equal(1, (await SendAsync(Latency, Bucket("a", 1, 3, 10))).Repeated);
+        await SendAsync(Latency, Bucket("a", 1, 4, 20), Bucket("a", double.PositiveInfinity, 6, 20));
+        Assert.Equal("6", await ViewAsync("latency_bucket{job=\"shop\",kind=\"x\",le=\"1\"}"));
+        Assert.Equal("10", await ViewAsync("latency_bucket{job=\"shop\",kind=\"x\",le=\"+Inf\"}"));
+        Assert.Equal("4", await ViewAsync("latency_sum{job=\"shop\",kind=\"x\"}"));
     }
 
     [Fact]

@@ -82,7 +82,7 @@ internal sealed class RandomFleet(PointKind kind, Random random)
     {
         PointKind.Counter => MetricType.Counter,
         PointKind.Gauge => MetricType.Gauge,
-        PointKind.ClassicHistogram => MetricType.Histogram,
+        PointKind.ClassicHistogram or PointKind.Parts => MetricType.Histogram,
         _ => MetricType.Summary,
     };
 
@@ -90,7 +90,13 @@ internal sealed class RandomFleet(PointKind kind, Random random)
     {
         // Two series of a source are one of the view, as where a label is aggregated away.
         var (input, labels) = (Encoding.UTF8.GetBytes($"n=\"{number}\""), Encoding.UTF8.GetBytes($"n=\"{number / 2 * 2}\""));
-        return new LayoutEntry(Hash128.Compute(input), labels, settings, kind == PointKind.ClassicHistogram ? Bounds : null, kind == PointKind.Summary ? [0.5] : null);
+        var bounds = kind switch
+        {
+            PointKind.ClassicHistogram => Bounds,
+            PointKind.Parts => (number % 2 == 0 ? SeriesPart.Bucket(1) : number % 3 == 0 ? SeriesPart.Sum : SeriesPart.Bucket(double.PositiveInfinity)).ToBounds(),
+            _ => null,
+        };
+        return new LayoutEntry(Hash128.Compute(input), labels, settings, bounds, kind == PointKind.Summary ? [0.5] : null);
     }
 
     private void Push(int source, SlicedFamily[] families)
@@ -99,7 +105,7 @@ internal sealed class RandomFleet(PointKind kind, Random random)
         if (series.Count == 0) return;
         var hasTimes = source is 1 or 3;
         var layout = Layout(kind, series, hasTimes: hasTimes);
-        var isDelta = kind != PointKind.Gauge && source == 3;
+        var isDelta = kind is not (PointKind.Gauge or PointKind.Parts) && source == 3;
         var withLowParts = kind == PointKind.Counter && random.Next(10) == 0;
         var flags = (isDelta ? FrameFlags.Delta : FrameFlags.None) | (hasTimes ? FrameFlags.Partial : FrameFlags.None);
         var frame = Frame(layout, Sources[source], _now, flags, values => Fill(values, source, series, hasTimes), withLowParts, Exemplars(series));
@@ -132,6 +138,10 @@ internal sealed class RandomFleet(PointKind kind, Random random)
                 case PointKind.ClassicHistogram:
                     (values[at], values[at + 1], values[at + 2], values[at + 3]) = (count, 2 * count, 3 * count, 4 * count);
                     at += 4;
+                    break;
+                case PointKind.Parts:
+                    (values[at], values[at + 1]) = (count, 1);
+                    at += 2;
                     break;
                 case PointKind.Summary:
                     (values[at], values[at + 1], values[at + 2]) = (number, 4 * count, count);

@@ -19,7 +19,7 @@ public sealed class SplitLawTests
         get
         {
             var data = new TheoryData<PointKind, int>();
-            foreach (var kind in (PointKind[])[PointKind.Counter, PointKind.Gauge, PointKind.ClassicHistogram, PointKind.Summary])
+            foreach (var kind in (PointKind[])[PointKind.Counter, PointKind.Gauge, PointKind.ClassicHistogram, PointKind.Summary, PointKind.Parts])
             {
                 for (var seed = 1; seed <= 25; seed++) data.Add(kind, seed);
             }

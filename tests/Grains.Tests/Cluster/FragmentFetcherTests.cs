@@ -25,26 +25,26 @@ public sealed class FragmentFetcherTests(TestSilos silos) : IAsyncLifetime
     [Fact]
     public async Task A_family_that_splits_between_the_two_halves_of_a_scrape_has_each_series_once()
     {
-        await _pusher.PutAsync("job/j", string.Concat(Enumerable.Range(0, Series).Select(i => $"load{{n=\"{i}\"}} 1\n").Prepend("# TYPE load gauge\n")));
+        await _pusher.PutAsync("job/j", string.Concat(Enumerable.Range(0, Series).Select(i => $"halves{{n=\"{i}\"}} 1\n").Prepend("# TYPE halves gauge\n")));
         var grains = silos.Cluster.GrainFactory;
         var catalog = new CatalogCache(grains, _ => { });
         var fetcher = new FragmentFetcher(grains, catalog, new ShardBook(), new FragmentStore());
         await FetchAsync(new GatheredFragments()); // from here on it is known where the shard is
 
         var gathered = await fetcher.GatherAsync(catalog.All, FragmentFormat.Text, CancellationToken.None);
-        Assert.True(await grains.GetGrain<IFamilyShardGrain>(new ShardAddress("load", 0).ToGrainKey()).SplitAsync());
+        Assert.True(await grains.GetGrain<IFamilyShardGrain>(new ShardAddress("halves", 0).ToGrainKey()).SplitAsync());
         var family = await FetchAsync(gathered);
 
         Assert.Equal(2, family.Parts.Count);
         var lines = family.Parts.SelectMany(part => part.Chunks).SelectMany(chunk => Encoding.UTF8.GetString(chunk.Text.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(Enumerable.Range(0, Series).Select(i => $"load{{job=\"j\",n=\"{i}\"}} 1").Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, Series).Select(i => $"halves{{job=\"j\",n=\"{i}\"}} 1").Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
 
         async Task<FamilyFragments> FetchAsync(GatheredFragments parts)
         {
             Assert.Equal(0, await catalog.RefreshAsync(CancellationToken.None));
-            var load = catalog.Find("load");
-            Assert.NotNull(load);
-            var fetched = await fetcher.TryFetchAsync(load, FragmentFormat.Text, parts, CancellationToken.None);
+            var whole = catalog.Find("halves");
+            Assert.NotNull(whole);
+            var fetched = await fetcher.TryFetchAsync(whole, FragmentFormat.Text, parts, CancellationToken.None);
             Assert.NotNull(fetched);
             return fetched;
         }

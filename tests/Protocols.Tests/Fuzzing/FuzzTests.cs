@@ -5,9 +5,11 @@ using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Otlp;
 using Tributary.Protocols.Points;
 using Tributary.Protocols.Protobuf;
+using Tributary.Protocols.RemoteWrite;
 using Tributary.Protocols.Tests.Otlp;
 using Tributary.Protocols.Tests.Points;
 using Tributary.Protocols.Tests.Protobuf;
+using Tributary.Protocols.Tests.RemoteWrite;
 using Tributary.Protocols.Text;
 
 namespace Tributary.Protocols.Tests.Fuzzing;
@@ -85,6 +87,18 @@ public sealed class FuzzTests
         Run([OtlpTortureTests.Json], body =>
         {
             if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
+    public void RemoteWrite()
+    {
+        var (metadata, batch) = (new RemoteMetadata(), new PointBatch());
+        var (v1, v2) = (new RemoteWriteV1Parser(RemoteNaming.Default, metadata), new RemoteWriteV2Parser(RemoteNaming.Default, metadata));
+        Run([RemoteWriteTortureTests.RichV1, RemoteWriteTortureTests.RichV2], body =>
+        {
+            if (v1.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+            if (v2.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Tributary.Metrics.Identity;
+using Tributary.Metrics.Points;
 using Tributary.Protocols.Points;
 
 namespace Tributary.Engine.Ingest.Points;
@@ -11,12 +12,12 @@ namespace Tributary.Engine.Ingest.Points;
 internal sealed class PointGroups
 {
     private readonly Dictionary<(int Source, int Family, int Round), int> _index = [];
-    private readonly Dictionary<(int Source, int Family, Hash128 Labels), int> _seen = [];
+    private readonly Dictionary<(int Source, int Family, Hash128 Id), int> _seen = [];
     private readonly List<PointGroup> _groups = [];
     private readonly List<(int First, int Last)> _rounds = [];
     private int[] _next = [];
     private int[] _order = [];
-    private Hash128[] _labels = [];
+    private Hash128[] _ids = [];
 
     public ReadOnlySpan<PointGroup> Groups => CollectionsMarshal.AsSpan(_groups);
 
@@ -29,8 +30,19 @@ internal sealed class PointGroups
     /// <summary>The point after this one in its group, or -1.</summary>
     public int After(int point) => _next[point];
 
-    /// <summary>Hash of a point's labels as the source sent them.</summary>
-    public Hash128 LabelsOf(int point) => _labels[point];
+    /// <summary>Hash of a point's labels as the source sent them, and of which part it is.</summary>
+    public Hash128 IdOf(int point) => _ids[point];
+
+    /// <summary>What tells a series from the others of its family: its labels, and of a part also which one it is.</summary>
+    public static Hash128 IdOf(ReadOnlySpan<byte> labels, PointKind kind, HistogramBounds? bounds)
+    {
+        var hash = Hash128.Compute(labels);
+        if (kind != PointKind.Parts) return hash;
+        Span<byte> both = stackalloc byte[2 * Hash128.Size];
+        hash.Write(both);
+        Hash128.Compute(MemoryMarshal.AsBytes(bounds!.Values)).Write(both[Hash128.Size..]);
+        return Hash128.Compute(both);
+    }
 
     public void Arrange(PointBatch batch)
     {
@@ -43,15 +55,15 @@ internal sealed class PointGroups
         {
             _next = new int[Math.Max(points.Length, _next.Length * 2)];
             _order = new int[_next.Length];
-            _labels = new Hash128[_next.Length];
+            _ids = new Hash128[_next.Length];
         }
 
         var order = InOrderOfTime(points);
         foreach (var point in order)
         {
             ref readonly var one = ref points[point];
-            _labels[point] = Hash128.Compute(batch.LabelsOf(one));
-            ref var round = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, (one.Source, one.Family, _labels[point]), out _);
+            _ids[point] = IdOf(batch.LabelsOf(one), batch.Families[one.Family].Kind, one.Bounds);
+            ref var round = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, (one.Source, one.Family, _ids[point]), out _);
             Add(one.Source, one.Family, round, point);
             round++;
         }

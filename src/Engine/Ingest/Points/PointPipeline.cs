@@ -74,8 +74,8 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
         for (var index = context.Groups.FirstOf(round); index >= 0; index = context.Groups.Groups[index].Next)
         {
             ref readonly var group = ref context.Groups.Groups[index];
-            var family = points.Families[group.Family].Description.Name;
-            if (ReservedName.Find(family) is { } reserved)
+            var family = points.Families[group.Family];
+            if (ReservedName.Find(family.Description.Name) is { } reserved)
             {
                 result.Reject(group.Count, reserved);
                 continue;
@@ -92,7 +92,7 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
 
             if (plan.Layout is null)
             {
-                result.CountUnwanted(group.Count);
+                result.CountUnwanted(group.Count, family);
                 continue;
             }
 

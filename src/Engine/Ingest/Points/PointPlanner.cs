@@ -59,7 +59,7 @@ internal sealed class PointPlanner(PointPlanCache cache)
         for (var point = group.First; point >= 0; point = groups.After(point))
         {
             ref readonly var one = ref batch.Points[point];
-            Write(groups.LabelsOf(point));
+            Write(groups.IdOf(point));
             if (one.Bounds is { } bounds) Write(Hash128.Compute(MemoryMarshal.AsBytes(bounds.Values)));
             if (one.Quantiles is { } quantiles) Write(Hash128.Compute(MemoryMarshal.AsBytes<double>(quantiles)));
             _key.Write(double.IsNaN(one.Created) ? "0"u8 : "1"u8);
@@ -81,7 +81,7 @@ internal sealed class PointPlanner(PointPlanCache cache)
         {
             ref readonly var one = ref batch.Points[point];
             _labels.Combine(batch.LabelsOf(one), source.Overrides);
-            if (!_seen.Add(Hash128.Compute(_labels.Full))) return new PointPlan(layout: null, dropped) { Twin = $"{family.Description.Name}{{{Encoding.UTF8.GetString(_labels.Full)}}}" };
+            if (!_seen.Add(PointGroups.IdOf(_labels.Full, family.Kind, one.Bounds))) return new PointPlan(layout: null, dropped) { Twin = $"{family.Description.Name}{{{Encoding.UTF8.GetString(_labels.Full)}}}" };
             var resolved = rule ?? familyRules.Resolve(new CanonicalLabels(_labels.Full));
             if (resolved.Drop)
             {
@@ -90,7 +90,7 @@ internal sealed class PointPlanner(PointPlanCache cache)
             }
 
             var settings = room-- > 0 ? resolved.Settings : resolved.Settings with { MaxSeries = 0 };
-            entries.Add(new LayoutEntry(groups.LabelsOf(point), _labels.Merged(resolved).ToArray(), settings, one.Bounds, one.Quantiles));
+            entries.Add(new LayoutEntry(groups.IdOf(point), _labels.Merged(resolved).ToArray(), settings, one.Bounds, one.Quantiles));
             hasCreated |= !double.IsNaN(one.Created);
             hasPayloads |= one.PayloadLength > 0;
         }

@@ -1,3 +1,4 @@
+using Tributary.Metrics.Points;
 using Tributary.Metrics.Shards;
 using Tributary.Protocols.Points;
 
@@ -10,9 +11,13 @@ public sealed class PointResult
     private const int MaxMessages = 5;
 
     private readonly List<string> _messages = [];
+    private readonly HashSet<string> _clashes = new(StringComparer.Ordinal);
 
     /// <summary>Points that are merged, or were merged before.</summary>
     public int Accepted { get; private set; }
+
+    /// <summary>Those of <see cref="Accepted"/> that are whole histograms.</summary>
+    public int AcceptedHistograms { get; private set; }
 
     /// <summary>Points that are refused, for good: they would be refused again.</summary>
     public int Rejected { get; private set; }
@@ -35,6 +40,9 @@ public sealed class PointResult
     /// <summary>Why points were refused: what, where, and what to do. The first few.</summary>
     public IReadOnlyList<string> Messages => _messages;
 
+    /// <summary>Families that are of another type than the request says.</summary>
+    public IReadOnlyCollection<string> Clashes => _clashes;
+
     /// <summary>What the parser has left out.</summary>
     internal void Take(PointBatch parsed)
     {
@@ -51,20 +59,27 @@ public sealed class PointResult
 
     internal void Defer(int points) => Deferred += points;
 
-    internal void Count(int points, string family, in ApplyResult result)
+    internal void Count(int points, PointFamily family, in ApplyResult result)
     {
         Overflowed += result.Overflowed;
         Dropped += result.Dropped;
         if (!result.Succeeded)
         {
-            Reject(points, PushReport.Explain(family, result.Outcome));
+            if (result.Outcome == ApplyOutcome.TypeClash) _clashes.Add(family.Description.Name);
+            Reject(points, PushReport.Explain(family.Description.Name, result.Outcome));
             return;
         }
 
-        Accepted += points;
+        CountAccepted(points, family);
         if (result.Outcome == ApplyOutcome.Duplicate) Repeated++;
     }
 
     /// <summary>Points that a rule drops are well where they are.</summary>
-    internal void CountUnwanted(int points) => Accepted += points;
+    internal void CountUnwanted(int points, PointFamily family) => CountAccepted(points, family);
+
+    private void CountAccepted(int points, PointFamily family)
+    {
+        Accepted += points;
+        if (family.Kind is PointKind.ClassicHistogram or PointKind.ExponentialHistogram) AcceptedHistograms += points;
+    }
 }

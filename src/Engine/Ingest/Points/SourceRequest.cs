@@ -1,4 +1,5 @@
 using Tributary.Engine.Frames;
+using Tributary.Protocols.Points;
 
 namespace Tributary.Engine.Ingest.Points;
 
@@ -15,7 +16,7 @@ internal sealed class SourceRequest(PushSource source, int room)
     public FrameBatch? Frames { get; private set; }
 
     /// <summary>Per frame how many points it has, and of which family.</summary>
-    public List<(int Points, string Family)> Groups { get; } = [];
+    public List<(int Points, PointFamily Family)> Groups { get; } = [];
 
     /// <summary>It is new, and there is no room for more sources.</summary>
     public bool IsDeferred { get; set; }

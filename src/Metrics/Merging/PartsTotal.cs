@@ -14,6 +14,7 @@ internal sealed class PartsTotal
 
     private readonly SortedList<double, Bucket> _buckets = [];
     private HistogramBounds? _shared;
+    private HistogramBounds? _known;
 
     /// <summary>NaN until a sum has come.</summary>
     public ExactSum Sum { get; private set; } = new(double.NaN);
@@ -23,6 +24,9 @@ internal sealed class PartsTotal
 
     /// <summary>The finite bounds that all share.</summary>
     public HistogramBounds Shared => _shared ??= new HistogramBounds([.. _buckets.Where(bucket => double.IsFinite(bucket.Key) && bucket.Value.Histograms == Most).Select(bucket => bucket.Key)]);
+
+    /// <summary>The finite bounds that any has.</summary>
+    public HistogramBounds Known => _known ??= new HistogramBounds([.. _buckets.Keys.Where(double.IsFinite)]);
 
     private double Most => _buckets.Count == 0 ? 0 : _buckets.Values.Max(bucket => bucket.Histograms);
 
@@ -37,9 +41,9 @@ internal sealed class PartsTotal
             case PartRole.Count: Count = Count.IsNaN ? difference : Count + difference; break;
             default:
                 if (_buckets.Count >= MaxBuckets && !_buckets.ContainsKey(part.Bound)) return;
-                var bucket = _buckets.GetValueOrDefault(part.Bound);
+                var isKnown = _buckets.TryGetValue(part.Bound, out var bucket);
                 _buckets[part.Bound] = new Bucket(bucket.Count + difference, bucket.Histograms + histograms);
-                if (histograms != 0) _shared = null;
+                if (histograms != 0 || !isKnown) (_shared, _known) = (null, null);
                 break;
         }
     }
@@ -53,7 +57,7 @@ internal sealed class PartsTotal
             case PartRole.Count: Count = new ExactSum(value); break;
             default:
                 _buckets[part.Bound] = new Bucket(new ExactSum(value), 1);
-                _shared = null;
+                (_shared, _known) = (null, null);
                 break;
         }
     }

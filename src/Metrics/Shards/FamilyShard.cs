@@ -195,6 +195,7 @@ public sealed class FamilyShard(ushort slice = 0)
         var isNew = Ledger.Admits(source, header, layout.HasTimes);
         if (!isNew || FrameFit.Of(source, layout, frame.Values, header.IsPartial, header.IsDelta) is not { } fit)
         {
+            if (isNew && !frame.Exemplars.IsEmpty && TakeExemplars(source, layout, frame)) return new ApplyResult(ApplyOutcome.Applied, layout.Overflowed, layout.Dropped);
             source.Duplicates++;
             Duplicates++;
             return new ApplyResult(ApplyOutcome.Duplicate, layout.Overflowed, layout.Dropped);
@@ -229,6 +230,24 @@ public sealed class FamilyShard(ushort slice = 0)
         Store!.Apply(new Update(fit.Target, source, values, lowParts, payloads, header.IsDelta, sameLife, header.ReceivedAt, skipped, stale));
         ExemplarMerge.Apply(Series!, Store, fit, frame, skipped, stale);
         if (ended is not null) SourceAttachment.Withdraw(source, ended, Layouts, Series!, header.ReceivedAt);
+    }
+
+    /// <summary>Of a frame that brings no new value, those exemplars that came for themselves.</summary>
+    private bool TakeExemplars(SourceState source, Layout layout, in FrameReader frame)
+    {
+        if (FrameFit.OfRepeated(source, layout) is not { } fit) return false;
+        var skipped = new bool[fit.Target.Count];
+        Array.Fill(skipped, true);
+        Series!.Version++;
+        if (!ExemplarMerge.Apply(Series, Store!, fit, frame, skipped, stale: null))
+        {
+            Series.Version--; // nothing has it
+            return false;
+        }
+
+        Now = Math.Max(Now, frame.Header.ReceivedAt);
+        layout.UsedAt = Math.Max(layout.UsedAt, frame.Header.ReceivedAt);
+        return true;
     }
 
     private ApplyResult ApplySourceCommand(in SourceCommand command)

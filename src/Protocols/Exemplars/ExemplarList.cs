@@ -37,7 +37,7 @@ public sealed class ExemplarList
     {
         if (_items.Count >= limits.MaxExemplarsPerPush || double.IsNaN(value) || Exemplar.CountCharacters(canonicalLabels) > Exemplar.MaxCharacters)
         {
-            LeftOut++;
+            LeaveOut();
             return;
         }
 
@@ -46,6 +46,9 @@ public sealed class ExemplarList
         _items.Add(new ParsedExemplar(owner, _labelsLength, canonicalLabels.Length, value, double.IsFinite(time) ? time : double.NaN));
         _labelsLength += canonicalLabels.Length;
     }
+
+    /// <summary>Counts one that cannot be added.</summary>
+    public void LeaveOut() => LeftOut++;
 
     /// <summary>The canonical labels of an exemplar.</summary>
     public ReadOnlySpan<byte> LabelsOf(in ParsedExemplar exemplar) => _labels.AsSpan(exemplar.LabelsStart, exemplar.LabelsLength);

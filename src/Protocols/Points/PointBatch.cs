@@ -127,6 +127,9 @@ public sealed class PointBatch
     /// <param name="limits">How many there may be. Those beyond, and those with too long labels, are left out and counted.</param>
     public void AddExemplar(ReadOnlySpan<byte> canonicalLabels, double value, double time, ParserLimits limits) => Exemplars.Add(_points.Count, canonicalLabels, value, time, limits);
 
+    /// <summary>Whether exemplars were added since the last point.</summary>
+    public bool HasExemplars => Exemplars.Count > 0 && Exemplars.Items[^1].Owner == _points.Count;
+
     /// <summary>Counts points that are left out.</summary>
     /// <param name="points">Their number.</param>
     /// <param name="about">What <paramref name="why"/> is told.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using Tributary.Engine.Scraping;
 using Tributary.Engine.Scraping.Selecting;
+using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
 using Tributary.Protocols.Exposition;
@@ -120,6 +121,35 @@ public abstract class ExemplarContract(IEngineHost host) : EngineContract(host)
         Assert.Equal("{n=\"29\"} 536870912 29", native[^1]);
         Assert.Contains("# {n=\"29\"} 536870912 29\n", page, StringComparison.Ordinal);
         Assert.Null(new Protocols.OpenMetrics.OpenMetricsParser().Parse(Encoding.UTF8.GetBytes(page), ParserLimits.Default, new ParsedExposition()));
+    }
+
+    /// <summary>So remote write sends them, in any order.</summary>
+    [Fact]
+    public async Task Exemplars_may_come_apart_from_the_values_that_they_belong_to()
+    {
+        var batch = new PointBatch();
+        var orders = batch.AddFamily(new PointFamily(new FamilyDescription("orders_total", MetricType.Counter, "", ""), PointKind.Counter, IsDelta: false));
+        var source = batch.AddSource("instance=\"i\",job=\"a\""u8);
+        Add(0, LayoutDefinition.ExemplarsOnly, exemplarTime: 9);
+        Add(5, 10, exemplarTime: null);
+        var result = await Tested.Points.MergeAsync(batch, 0, default);
+        Assert.Equal((1, 1, 0), (result.Accepted, result.AcceptedExemplars, result.Rejected));
+        Assert.Contains("orders_total{job=\"a\"} 5 # {n=\"9\"} 2 9\n", await Tested.ScrapeAsync(PageFormat.OpenMetrics), StringComparison.Ordinal);
+
+        batch.Clear();
+        batch.AddFamily(new PointFamily(new FamilyDescription("orders_total", MetricType.Counter, "", ""), PointKind.Counter, IsDelta: false));
+        batch.AddSource("instance=\"i\",job=\"a\""u8);
+        Add(0, LayoutDefinition.ExemplarsOnly, exemplarTime: 11);
+        result = await Tested.Points.MergeAsync(batch, 0, default);
+        Assert.Equal((0, 1, 0), (result.Accepted, result.AcceptedExemplars, result.Rejected));
+        Assert.Contains("orders_total{job=\"a\"} 5 # {n=\"11\"} 2 11\n", await Tested.ScrapeAsync(PageFormat.OpenMetrics), StringComparison.Ordinal);
+
+        void Add(double value, double time, double? exemplarTime)
+        {
+            if (exemplarTime is { } at) batch.AddExemplar(Encoding.UTF8.GetBytes($"n=\"{at}\""), 2, at, ParserLimits.Default);
+            batch.AddValue(value);
+            batch.AddPoint(source, orders, [], null, null, double.NaN, time);
+        }
     }
 
     private async Task<string[]> ProtobufExemplarsAsync()

@@ -1,5 +1,6 @@
 using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Frames;
+using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Shards;
@@ -93,6 +94,54 @@ public sealed class ExemplarTests
         Assert.Equal(ApplyOutcome.Duplicate, _shard.Push(Of(time: 20, at: 16)).Outcome);
         _shard.Given(Of(time: -30, at: 17));
         Assert.Equal(["{n=\"15\"} 1 15"], Shown);
+    }
+
+    [Fact]
+    public void Exemplars_may_come_apart_from_the_values_that_they_belong_to()
+    {
+        PushedPoint Value(string labels, double value, double time) => PushedPoint.Of(labels, value) with { Time = time };
+        PushedPoint Alone(string labels, double time) => Value(labels, 0, LayoutDefinition.ExemplarsOnly).With($"n=\"{time}\"", 1, time);
+        ApplyOutcome Outcome(string source, params PushedPoint[] points) => _shard.Push(Push.Counter(source, points) with { IsPartial = true }).Outcome;
+        (double, string) Series(string labels) => (_shard.View[labels].Value.ToDouble(), string.Join(' ', _shard.View[labels].Exemplars.Select(exemplar => exemplar.Time)));
+
+        Outcome("a", Value("x=\"1\"", 5, 20));
+        var version = _shard.Shard.ChunkVersion(0);
+        Assert.Equal(ApplyOutcome.Applied, Outcome("a", Alone("x=\"1\"", 15)));
+        Assert.True(_shard.Shard.ChunkVersion(0) > version);
+        Assert.Equal((5d, "15"), Series("x=\"1\""));
+
+        // Again, of a series that is not known, and of another source.
+        var before = _shard.Shard.ChunkVersion(0);
+        foreach (var repeated in (ApplyOutcome[])[Outcome("a", Alone("x=\"1\"", 15)), Outcome("b", Alone("x=\"1\"", 16))]) Assert.Equal(ApplyOutcome.Duplicate, repeated);
+        Assert.Equal(before, _shard.Shard.ChunkVersion(0));
+        Assert.Equal(ApplyOutcome.Duplicate, Outcome("a", Alone("x=\"2\"", 17)));
+        Assert.Equal((5d, "15"), Series(Assert.Single(_shard.View).Key));
+
+        // Beside values of other series, one of them new.
+        Assert.Equal(ApplyOutcome.Applied, Outcome("a", Value("x=\"2\"", 7, 30), Alone("x=\"1\"", 18), Alone("x=\"3\"", 19)));
+        Assert.Equal([(5d, "18"), (7d, "")], new[] { "x=\"1\"", "x=\"2\"" }.Select(Series));
+        Assert.Equal(2, _shard.View.Count);
+
+        // The values go on as if nothing had been.
+        _shard.Restart();
+        Outcome("a", Value("x=\"1\"", 6, 40));
+        Assert.Equal((6d, "18"), Series("x=\"1\""));
+        Outcome("a", Value("x=\"1\"", 0, -50));
+        Assert.Equal(ApplyOutcome.Duplicate, Outcome("a", Alone("x=\"1\"", 45)));
+    }
+
+    [Theory]
+    [InlineData(PointKind.ExponentialHistogram)]
+    [InlineData(PointKind.ClassicHistogram)]
+    public void Exemplars_of_histograms_may_come_apart_too(PointKind kind)
+    {
+        Push Of(PushedPoint point, double time) => new Push("a", MetricType.Histogram, point with { Time = time }) { Kind = kind, IsPartial = true };
+        var (whole, nothing) = kind == PointKind.ClassicHistogram
+            ? (PushedPoint.Histogram("", [1, 2], [1, 2, 3], 4), PushedPoint.Histogram("", [], [0], 0))
+            : (PushedPoint.Exponential("", 0.5, 1.5, 3), new PushedPoint("", []) { Payload = [] });
+        _shard.Given(Of(whole, 20), Of(nothing.With("n=\"1\"", 1.5, 15).With("n=\"2\"", 0.5, 16), LayoutDefinition.ExemplarsOnly));
+        Assert.Equal(["{n=\"2\"} 0.5 16", "{n=\"1\"} 1.5 15"], Shown);
+        Assert.Equal(3, _shard.Only.Count.ToDouble());
     }
 
     [Fact]

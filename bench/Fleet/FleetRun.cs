@@ -71,7 +71,7 @@ internal sealed class FleetRun(FleetOptions options, HttpClient http, TextWriter
 
     private async Task<List<Difference>> CompareAsync(List<Instance> instances, FallWatch watch, CancellationToken cancellation)
     {
-        var view = new ExpectedView();
+        var view = new ExpectedView(emptyHistogramsHaveBounds: options.Protocol == PushProtocol.RemoteWrite);
         foreach (var instance in instances) instance.ContributeTo(view);
         var owed = view.ToSamples();
 

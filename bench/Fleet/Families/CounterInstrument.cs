@@ -8,6 +8,7 @@ namespace Tributary.Fleet.Families;
 internal sealed class CounterInstrument(Family family, Label[][] series, CounterRange range) : Instrument(family)
 {
     private readonly Cumulative[] _values = new Cumulative[series.Length];
+    private bool _exact = range != CounterRange.Fractional;
 
     public override void Restart(DeterministicRandom random, bool mustFall)
     {
@@ -29,6 +30,7 @@ internal sealed class CounterInstrument(Family family, Label[][] series, Counter
     public override void Push(IExposition text, bool delta)
     {
         text.Begin(Family);
+        _exact &= range != CounterRange.Huge || text.HoldsAllIntegers;
         for (var i = 0; i < series.Length; i++) text.Sample(Family.Name, series[i], _values[i].Push(delta));
     }
 
@@ -41,7 +43,7 @@ internal sealed class CounterInstrument(Family family, Label[][] series, Counter
     {
         for (var i = 0; i < series.Length; i++)
         {
-            view.Counter(Family, group.Apply(series[i]), _values[i].Total, exact: range != CounterRange.Fractional, alive);
+            view.Counter(Family, group.Apply(series[i]), _values[i].Total, _exact, alive);
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class HistogramSeries
 {
     private readonly Dictionary<BucketLayout, Cumulative[]> _lives = [];
     private BucketLayout _layout = BucketLayout.Usual;
+    private BucketLayout? _pushedLayout;
     private Cumulative[] _buckets = [];
     private Cumulative _sum;
 
@@ -45,6 +46,8 @@ internal sealed class HistogramSeries
             text.Bucket(name, labels, i < _layout.Bounds.Length ? _layout.Bounds[i] : null, below);
         }
 
+        foreach (var bound in _pushedLayout?.Bounds.Except(_layout.Bounds) ?? []) text.EndBucket(name, labels, bound);
+        _pushedLayout = _layout;
         text.Sample(name + "_sum", labels, _sum.Push(delta));
         text.Sample(name + "_count", labels, below);
     }

@@ -38,7 +38,7 @@ internal sealed class SummaryInstrument(Family family, Label[][] series) : Instr
         for (var i = 0; i < series.Length; i++)
         {
             ref var one = ref _series[i];
-            if (!delta) PushQuantiles(ref one, series[i], text);
+            if (!delta && text.TakesQuantiles) PushQuantiles(ref one, series[i], text);
             text.Sample(Family.Name + "_sum", series[i], one.Sum.Push(delta));
             text.Sample(Family.Name + "_count", series[i], one.Count.Push(delta));
         }

@@ -11,4 +11,16 @@ internal enum PushProtocol
     /// cumulative, and bare ones do not say when they started. A group cannot be deleted, so none dies.
     /// </summary>
     Otlp,
+
+    /// <summary>
+    /// Remote write 2.0. Every instance says when it started: without it each bucket restarts by its own fall, which need not
+    /// be. Nothing is increments, and none dies.
+    /// </summary>
+    RemoteWrite,
+
+    /// <summary>
+    /// Native frames: by the ids of layouts, which are defined when they are asked for. All instances number their updates, so
+    /// that all are sequenced, whatever <see cref="FleetOptions.Sources"/> says.
+    /// </summary>
+    Native,
 }

@@ -6,9 +6,9 @@ namespace Tributary.Fleet.Oracle;
 /// <summary>
 /// A classic histogram of the merged view. Of bounds that differ between the sources that ever fed the series, those
 /// that all share remain: their counts are exact. Bounds in which nothing was ever counted do not matter, unless all are
-/// such: an empty histogram is the identity of merging.
+/// such: an empty histogram is the identity of merging. Where buckets come one by one, they do matter.
 /// </summary>
-internal sealed class ExpectedHistogram(string name, IReadOnlyList<Label> labels)
+internal sealed class ExpectedHistogram(string name, IReadOnlyList<Label> labels, bool emptyOnesHaveBounds)
 {
     private readonly Dictionary<BucketLayout, Amount[]> _byLayout = [];
     private Amount _sum;
@@ -38,7 +38,7 @@ internal sealed class ExpectedHistogram(string name, IReadOnlyList<Label> labels
 
     private IEnumerable<Amount> SharedBounds()
     {
-        var filled = _byLayout.Where(layout => layout.Value.Any(count => count != Amount.Zero)).Select(layout => layout.Key).ToList();
+        var filled = _byLayout.Where(layout => emptyOnesHaveBounds || layout.Value.Any(count => count != Amount.Zero)).Select(layout => layout.Key).ToList();
         return (filled.Count > 0 ? filled : [.. _byLayout.Keys]).Select(layout => layout.Bounds.AsEnumerable()).Aggregate((a, b) => a.Intersect(b));
     }
 

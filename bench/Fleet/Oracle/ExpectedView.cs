@@ -8,7 +8,8 @@ namespace Tributary.Fleet.Oracle;
 /// The merged view that the fleet is owed once every push is acknowledged. Instances add what they contribute; nothing
 /// here depends on the order in which pushes arrived.
 /// </summary>
-internal sealed class ExpectedView
+/// <param name="emptyHistogramsHaveBounds">Bounds in which nothing was counted matter: buckets that come one by one are not known to be empty as a whole.</param>
+internal sealed class ExpectedView(bool emptyHistogramsHaveBounds = false)
 {
     private readonly Dictionary<string, string> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExpectedCounter> _counters = new(StringComparer.Ordinal);
@@ -27,7 +28,7 @@ internal sealed class ExpectedView
 
     public ExpectedHistogram Histogram(Family family, IReadOnlyList<Label> labels, bool alive)
     {
-        var histogram = Find(_histograms, family, labels, static (family, labels) => new ExpectedHistogram(family.Name, labels));
+        var histogram = Find(_histograms, family, labels, (family, labels) => new ExpectedHistogram(family.Name, labels, emptyHistogramsHaveBounds));
         histogram.AddFeeder(alive);
         return histogram;
     }

@@ -21,5 +21,16 @@ internal interface IExposition
     /// <summary>A series that was there is not there any more. Some protocols say it by leaving it out.</summary>
     void End(string name, Label[] labels);
 
+    /// <summary>A bucket of a histogram is not there any more: a new life has other bounds.</summary>
+    void EndBucket(string name, Label[] labels, Amount bound)
+    {
+    }
+
+    /// <summary>Whether integers beyond 2^53 come through digit by digit.</summary>
+    bool HoldsAllIntegers => true;
+
+    /// <summary>Whether ready quantiles can be said, and are owed.</summary>
+    bool TakesQuantiles => true;
+
     byte[] ToBytes();
 }

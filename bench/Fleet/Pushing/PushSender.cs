@@ -46,6 +46,13 @@ internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvide
         {
             using var request = ToRequest(push);
             using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode && push.Defining is not null)
+            {
+                if (!await IsSettledAsync(push, response, cancellation).ConfigureAwait(false)) return await DefineAsync(push, cancellation).ConfigureAwait(false);
+                Interlocked.Increment(ref _acknowledged);
+                return (true, "", null);
+            }
+
             if (response.IsSuccessStatusCode)
             {
                 // OTLP tells of refused points in a success.
@@ -66,6 +73,21 @@ internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvide
         }
     }
 
+    /// <summary>Sends native frames again with the definitions of their layouts, which a gateway asks for once, and when it has forgotten them.</summary>
+    private Task<(bool Settled, string Trouble, TimeSpan? RetryAfter)> DefineAsync(Push push, CancellationToken cancellation)
+    {
+        if (ReferenceEquals(push.Body, push.Defining)) throw new TroubleException("the gateway asks for layouts that it was given");
+        return AttemptAsync(push with { Body = push.Defining! }, cancellation);
+    }
+
+    private async Task<bool> IsSettledAsync(Push push, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var refusals = new List<string>();
+        var isSettled = NativeProtocol.IsSettled(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false), refusals);
+        foreach (var refusal in refusals) Refuse(push, response.StatusCode, refusal);
+        return isSettled;
+    }
+
     private void Refuse(Push push, HttpStatusCode status, string reason)
     {
         lock (_refusals) _refusals.Add($"{push.Method} {push.Path}: {(int)status} {reason.Trim().ReplaceLineEndings(" ")}");
@@ -79,7 +101,7 @@ internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvide
         if (push.Method == HttpMethod.Delete) return request;
         request.Content = new ByteArrayContent(push.Body);
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(push.ContentType);
-        if (push.Compressed) request.Content.Headers.ContentEncoding.Add("gzip");
+        if (push.Compressed) request.Content.Headers.ContentEncoding.Add(push.Compression);
         if (push.Stamp is not null) request.Headers.Add("Tributary-Push", push.Stamp);
         if (push.Delta) request.Headers.Add("Tributary-Temporality", "delta");
         return request;

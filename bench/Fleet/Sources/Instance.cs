@@ -14,6 +14,9 @@ internal sealed class Instance
 {
     private const int Never = int.MaxValue;
 
+    /// <summary>A scraped process with other buckets is another version, which is not there at once: receivers may go by that.</summary>
+    private static readonly Amount DeployTime = Amount.Whole(130);
+
     private readonly FleetOptions _options;
     private readonly DeterministicRandom _random;
     private readonly Grouping _group;
@@ -32,16 +35,17 @@ internal sealed class Instance
         _options = options;
         _random = new DeterministicRandom(options.Seed, index);
         _group = Grouping.Of(index, options.Services);
-        _delta = options.Sources.HasFlag(SourceKinds.Sequenced) && _random.Chance(options.Delta);
-        _kind = _delta ? SourceKinds.Sequenced : DrawKind();
+        _delta = options.Sources.HasFlag(SourceKinds.Sequenced) && _random.Chance(options.Delta) && options.Protocol != PushProtocol.RemoteWrite;
+        _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind();
         _floats = _random.Chance(0.3);
 
         // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
         // not depend on who came first.
-        if (_random.Chance(options.Deaths) && options.Protocol == PushProtocol.Pushgateway) _deathTurn = 1 + _random.Below(options.Pushes);
+        var mayDie = options.Protocol is PushProtocol.Pushgateway or PushProtocol.Native;
+        if (_random.Chance(options.Deaths) && mayDie) _deathTurn = 1 + _random.Below(options.Pushes);
         _late = new LateRetries(options, _kind, _deathTurn);
         _life = Life.First(_random);
-        _clock = new OtlpClock(_life.StartTime);
+        _clock = new OtlpClock(_life.StartTime, options.Protocol == PushProtocol.RemoteWrite ? DeployTime : Amount.Whole(1));
         if (_kind == SourceKinds.StartTime) _instruments.Add(new StartTimeInstrument(() => _life.StartTime));
         _instruments.AddRange(FamilyMix.Of(options.Families, _group.Service, index));
     }
@@ -81,9 +85,9 @@ internal sealed class Instance
     {
         var choice = new List<SourceKinds>();
         if (_options.Sources.HasFlag(SourceKinds.StartTime)) choice.Add(SourceKinds.StartTime);
-        if (_options.Sources.HasFlag(SourceKinds.Bare)) choice.Add(SourceKinds.Bare);
+        if (_options.Sources.HasFlag(SourceKinds.Bare) && _options.Protocol != PushProtocol.RemoteWrite) choice.Add(SourceKinds.Bare);
         if (_options.Sources.HasFlag(SourceKinds.Sequenced)) choice.Add(SourceKinds.Sequenced);
-        return choice[_random.Below(choice.Count)];
+        return choice.Count == 0 ? SourceKinds.StartTime : choice[_random.Below(choice.Count)];
     }
 
     private void Work(bool newLife, int turn)
@@ -120,12 +124,18 @@ internal sealed class Instance
 
     private Push Speak(PushShape shape)
     {
-        if (_options.Protocol == PushProtocol.Otlp) return Export(shape);
+        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite) return Export(shape);
         var said = new List<Instrument>();
         foreach (var instrument in _instruments)
         {
             if (shape != PushShape.PartialPost) instrument.Withdraw();
             if (shape == PushShape.FullPut || instrument is StartTimeInstrument || _random.Chance(0.5)) said.Add(instrument);
+        }
+
+        if (_options.Protocol == PushProtocol.Native)
+        {
+            var (epoch, sequence) = _life.NextNumber();
+            return NativeProtocol.Render(_group.Labels, said, new NativeUpdate(epoch, sequence, shape != PushShape.PartialPost, _delta, HasChecksum: _floats), _random.Chance(_options.Gzip));
         }
 
         var style = new PushStyle(_floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);
@@ -137,6 +147,7 @@ internal sealed class Instance
     {
         var said = _instruments.FindAll(_ => shape != PushShape.PartialPost || _random.Chance(0.5));
         var moment = _clock.Next(knowsStart: _kind != SourceKinds.Bare, _delta);
+        if (_options.Protocol == PushProtocol.RemoteWrite) return RemoteWriteProtocol.Render(_group.Labels, said, moment);
         return OtlpProtocol.Render(_group.Labels, said, moment, _random.Chance(_options.Gzip));
     }
 

@@ -24,6 +24,13 @@ internal sealed class Life(Amount startTime)
 
     public Life Next(DeterministicRandom random) => new(startTime + new Amount(ShortestLife + random.Below(100_000)));
 
-    /// <summary>The next <c>Tributary-Push</c> value: the start time in milliseconds and a sequence from 1.</summary>
-    public string NextStamp() => string.Create(CultureInfo.InvariantCulture, $"{startTime.Thousandths}/{++_pushes}");
+    /// <summary>The start time in milliseconds, and the next number of the sequence, from 1.</summary>
+    public (long Epoch, int Sequence) NextNumber() => ((long)startTime.Thousandths, ++_pushes);
+
+    /// <summary>The next <c>Tributary-Push</c> value.</summary>
+    public string NextStamp()
+    {
+        var (epoch, sequence) = NextNumber();
+        return string.Create(CultureInfo.InvariantCulture, $"{epoch}/{sequence}");
+    }
 }

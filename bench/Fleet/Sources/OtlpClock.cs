@@ -4,10 +4,12 @@ using Tributary.Fleet.Pushing;
 namespace Tributary.Fleet.Sources;
 
 /// <summary>
-/// The clock of a process that exports by OTLP: ten seconds between exports, a second between two lives. It follows from the
-/// plan alone, as all of an instance does.
+/// The clock of a process whose points have times: ten seconds between exports. It follows from the plan alone, as all of an
+/// instance does.
 /// </summary>
-internal sealed class OtlpClock(Amount begins)
+/// <param name="begins">When the first life begins.</param>
+/// <param name="away">How long the process is away between two lives.</param>
+internal sealed class OtlpClock(Amount begins, Amount away)
 {
     private static readonly Amount Interval = Amount.Whole(10);
 
@@ -15,7 +17,7 @@ internal sealed class OtlpClock(Amount begins)
     private Amount _last = begins;
 
     /// <summary>The process has come back.</summary>
-    public void Restart() => _start = _last += Amount.Whole(1);
+    public void Restart() => _start = _last += away;
 
     /// <summary>The next export.</summary>
     /// <param name="knowsStart">The process says when it started.</param>

@@ -71,12 +71,15 @@ public sealed class FrameBatch
     }
 
     /// <summary>Adds low parts to the frame added last: integers that no double holds.</summary>
-    public void AddLowParts(ReadOnlySpan<(int Index, double Low)> lowParts)
+    public void AddLowParts(ReadOnlySpan<(int Index, double Low)> lowParts) => AddLowParts(FrameLowParts.Encode(lowParts));
+
+    /// <summary>Adds low parts in their binary form (<see cref="FrameLowParts"/>).</summary>
+    /// <inheritdoc cref="AddLowParts(ReadOnlySpan{ValueTuple{int, double}})"/>
+    public void AddLowParts(ReadOnlySpan<byte> lowParts)
     {
-        var bytes = FrameLowParts.Encode(lowParts);
-        Reserve(bytes.Length);
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        Extend(bytes.Length, FrameFlags.HasLowParts);
+        Reserve(lowParts.Length);
+        lowParts.CopyTo(_buffer.AsSpan(_length));
+        Extend(lowParts.Length, FrameFlags.HasLowParts);
     }
 
     /// <summary>Adds an exemplar to the frame added last; <see cref="EndExemplars"/> once all are there.</summary>
@@ -101,6 +104,14 @@ public sealed class FrameBatch
     {
         Reserve(FramePayloads.MaxPrefix + payload.Length);
         Extend(FramePayloads.Write(payload, _buffer.AsSpan(_length)), FrameFlags.None);
+    }
+
+    /// <summary>Adds the payloads of all entries to the frame added last, in their binary form (<see cref="FramePayloads"/>).</summary>
+    public void AddPayloads(ReadOnlySpan<byte> payloads)
+    {
+        Reserve(payloads.Length);
+        payloads.CopyTo(_buffer.AsSpan(_length));
+        Extend(payloads.Length, FrameFlags.None);
     }
 
     /// <summary>Whether a frame has increments.</summary>

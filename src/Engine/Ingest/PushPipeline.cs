@@ -53,6 +53,7 @@ public sealed class PushPipeline
         MaxFamiliesPerPush = limits.MaxFamiliesPerPush,
         MaxSeriesPerPush = limits.MaxSeriesPerPush,
         MaxExemplarsPerPush = limits.MaxExemplarsPerPush,
+        MaxFramesPerRequest = limits.MaxFramesPerRequest,
     };
 
     /// <summary>Merges a push.</summary>

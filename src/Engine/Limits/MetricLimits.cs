@@ -70,6 +70,18 @@ public sealed record MetricLimits
     public int MaxExemplarsPerPush { get; init; } = 100_000;
 
     /// <summary>
+    /// Updates and frames in one request of native frames. Default: 100,000: a relay may gather a hundred families of a
+    /// thousand processes. Each takes some 150 bytes while it is under way.
+    /// </summary>
+    public int MaxFramesPerRequest { get; init; } = 100_000;
+
+    /// <summary>
+    /// Layouts of native frames that a gateway remembers, in bytes. Default: 64 MiB, some 100,000 families of ten series. What
+    /// is not remembered is asked for with every frame, which doubles what its sender sends.
+    /// </summary>
+    public int MaxLayoutBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// Series of one family in one shard, after labels were aggregated away; a rule's <c>max_series</c> replaces it for
     /// the families it matches. Default: 1,000,000. It is the wall before a label with unbounded values (user ids,
     /// request ids): what comes after goes to the family's overflow series, so that totals stay true. A family that

@@ -1,5 +1,6 @@
 using Tributary.Engine;
 using Tributary.Engine.Ingest;
+using Tributary.Engine.Ingest.Native;
 using Tributary.Engine.Ingest.Points;
 
 namespace Tributary.Gateway.Hosting;
@@ -44,4 +45,9 @@ internal sealed class EngineHost(Func<CancellationToken, Task<IMetricEngine>> op
 /// <param name="Engine">The engine.</param>
 /// <param name="Pipeline">The way of pushes of a group.</param>
 /// <param name="Points">The way of requests that name their sources.</param>
-internal sealed record OpenedEngine(IMetricEngine Engine, PushPipeline Pipeline, PointPipeline Points);
+/// <param name="Native">The way of native frames.</param>
+internal sealed record OpenedEngine(IMetricEngine Engine, PushPipeline Pipeline, PointPipeline Points, NativePipeline Native)
+{
+    /// <summary>What all of them have done so far.</summary>
+    public IEnumerable<IngestMetrics> Ingest => [Pipeline.Metrics, Points.Metrics, Native.Metrics];
+}

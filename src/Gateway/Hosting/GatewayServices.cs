@@ -1,10 +1,13 @@
 using Tributary.Engine;
 using Tributary.Engine.Embedded;
 using Tributary.Engine.Ingest;
+using Tributary.Engine.Ingest.Native;
 using Tributary.Engine.Ingest.Points;
 using Tributary.Engine.Rules;
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Asab;
 using Tributary.Gateway.Influx;
+using Tributary.Gateway.Native;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
@@ -44,7 +47,8 @@ internal static class GatewayServices
             engine => new OpenedEngine(
                 engine,
                 new PushPipeline(engine, provider.GetRequiredService<RuleStore>(), settings.Limits, provider.GetRequiredService<TimeProvider>()),
-                new PointPipeline(engine, provider.GetRequiredService<RuleStore>(), settings.Limits, provider.GetRequiredService<TimeProvider>()))));
+                new PointPipeline(engine, provider.GetRequiredService<RuleStore>(), settings.Limits, provider.GetRequiredService<TimeProvider>()),
+                new NativePipeline(engine, provider.GetRequiredService<RuleStore>(), settings.Limits))));
         services.AddHostedService(provider => provider.GetRequiredService<EngineHost>());
         services.AddHostedService<Upkeep>();
 
@@ -64,9 +68,11 @@ internal static class GatewayServices
         services.AddSingleton<BodyReceiver>();
         services.AddSingleton<RequestReceiver>();
         services.AddSingleton(PushPipeline.ParserLimitsOf(settings.Limits));
+        services.AddSingleton<FramesEndpoint>();
         AddOtlp(services, settings);
         services.AddInflux(settings);
         services.AddRemoteWrite(settings);
+        services.AddAsab(settings);
     }
 
     private static void AddOtlp(IServiceCollection services, GatewaySettings settings)

@@ -2,6 +2,7 @@ using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Storage;
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Asab;
 using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.PushApi;
@@ -28,6 +29,8 @@ internal sealed record GatewaySettings
 
     public required RemoteWriteOptions RemoteWrite { get; init; }
 
+    public required AsabOptions Asab { get; init; }
+
     /// <exception cref="SettingsException">Something is wrong; the exception has every failure.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
     {
@@ -49,6 +52,7 @@ internal sealed record GatewaySettings
             Otlp = SectionReader.Read<OtlpOptions>(configuration, OtlpOptions.Section, failures),
             Influx = SectionReader.Read<InfluxOptions>(configuration, InfluxOptions.Section, failures),
             RemoteWrite = SectionReader.Read<RemoteWriteOptions>(configuration, RemoteWriteOptions.Section, failures),
+            Asab = SectionReader.Read<AsabOptions>(configuration, AsabOptions.Section, failures),
         };
         failures.AddRange(ServerSetup.ValidateUrls(configuration));
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));
@@ -57,6 +61,7 @@ internal sealed record GatewaySettings
         failures.AddRange(settings.Otlp.Validate());
         failures.AddRange(settings.Influx.Validate());
         failures.AddRange(settings.RemoteWrite.Validate());
+        failures.AddRange(settings.Asab.Validate());
         return settings;
     }
 }

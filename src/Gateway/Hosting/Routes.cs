@@ -1,5 +1,7 @@
 using Tributary.Gateway.Admin;
+using Tributary.Gateway.Asab;
 using Tributary.Gateway.Influx;
+using Tributary.Gateway.Native;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
@@ -45,9 +47,11 @@ internal static class Routes
         app.MapMethods("/api/v1/metrics", Read, page.JsonAsync);
         app.MapMethods("/watch", Read, page.WatchAsync);
 
+        app.MapMethods(FramesEndpoint.Path, Post, app.Services.GetRequiredService<FramesEndpoint>().PushAsync);
         app.MapMethods("/v1/metrics", Post, app.Services.GetRequiredService<OtlpEndpoint>().ExportAsync);
         app.MapInflux();
         app.MapRemoteWrite();
+        app.MapAsab();
 
         var asab = app.Services.GetRequiredService<AsabEndpoints>();
         app.MapMethods("/asab/v1/metrics", Read, asab.TextAsync);

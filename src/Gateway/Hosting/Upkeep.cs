@@ -19,7 +19,9 @@ internal sealed class Upkeep(EngineHost host, RuleStore rules, SourceCache sourc
             {
                 host.Opened?.Pipeline.Sweep();
                 host.Opened?.Points.Sweep();
-                if (round % SourceCache.SweepMinutes == 0) sources.Sweep();
+                if (round % SourceCache.SweepMinutes != 0) continue;
+                sources.Sweep();
+                host.Opened?.Native.Sweep();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

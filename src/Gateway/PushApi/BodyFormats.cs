@@ -8,6 +8,9 @@ namespace Tributary.Gateway.PushApi;
 /// </summary>
 internal static class BodyFormats
 {
+    /// <summary>The types, for who sent another.</summary>
+    public const string Taken = "Push the text format (text/plain; version=0.0.4), OpenMetrics (application/openmetrics-text; version=1.0.0) or protobuf (application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited).";
+
     private const string OpenMetrics = "application/openmetrics-text";
     private const string Protobuf = "application/vnd.google.protobuf";
 

@@ -63,7 +63,7 @@ internal sealed class PushHandler(EngineHost host, SourceCache sources, BodyRece
         var request = context.Request;
         if (!TryGetSource(context, out var source, out var pathError)) return PushReply.BadRequest(pathError);
         if (PushHeaders.Read(request, out var headers) is { } headerError) return PushReply.BadRequest(headerError);
-        if (!BodyFormats.TryGet(request.ContentType, out var format)) return PushReply.UnsupportedType(request.ContentType);
+        if (!BodyFormats.TryGet(request.ContentType, out var format)) return PushReply.UnsupportedType(request.ContentType, BodyFormats.Taken);
         if (await bodies.ReceiveAsync(request, body) is { } refused) return refused;
         return await MergeAsync(opened.Pipeline, new PushRequest(source, format, replace, headers.IsDelta, headers.Sequence), body.Memory);
     }

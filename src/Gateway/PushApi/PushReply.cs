@@ -30,13 +30,13 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
 
     public static PushReply NotReady { get; } = new("not_ready", StatusCodes.Status503ServiceUnavailable, "The gateway is starting or stopping. Send the push again.") { RetryAfter = SoonSeconds };
 
-    private static PushReply Repeated { get; } = new("repeated", StatusCodes.Status200OK);
-
-    private static PushReply TooManySources { get; } = new(
+    public static PushReply TooManySources { get; } = new(
         "too_many_sources",
         StatusCodes.Status429TooManyRequests,
         "There are as many sources as Limits:MaxSources allows, and this one is new. A job that makes up a new instance for every push uses them up: give it a stable name, or raise the limit.")
     { RetryAfter = LaterSeconds };
+
+    private static PushReply Repeated { get; } = new("repeated", StatusCodes.Status200OK);
 
     private static PushReply Busy { get; } = new(
         "busy",
@@ -46,16 +46,20 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
 
     public StringValues RetryAfter { get; private init; }
 
-    public StringValues Warning { get; private init; }
+    public StringValues Warning { get; init; }
 
     public StringValues AcceptEncoding { get; private init; }
 
     public static PushReply BadRequest(string text) => new("bad_request", StatusCodes.Status400BadRequest, text);
 
-    public static PushReply UnsupportedType(string? contentType) => new(
+    public static PushReply Malformed(string? text) => new("malformed", StatusCodes.Status400BadRequest, text);
+
+    /// <param name="contentType">What came.</param>
+    /// <param name="taken">What is taken instead, as a sentence.</param>
+    public static PushReply UnsupportedType(string? contentType, string taken) => new(
         "unsupported",
         StatusCodes.Status415UnsupportedMediaType,
-        $"Content-Type {contentType} is not taken. Push the text format (text/plain; version=0.0.4), OpenMetrics (application/openmetrics-text; version=1.0.0) or protobuf (application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited).");
+        $"Content-Type {contentType} is not taken. {taken}");
 
     public static PushReply UnsupportedEncoding(string? encoding) => new(
         "unsupported",
@@ -73,18 +77,30 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
             "too_large",
             StatusCodes.Status413PayloadTooLarge,
             string.Create(CultureInfo.InvariantCulture, $"The body is larger than {limit} bytes{(setting.Contains("Decompressed", StringComparison.Ordinal) ? " when decompressed" : "")} (Limits:{setting}). Split the push, or raise the limit.")),
-        _ => new PushReply("malformed", StatusCodes.Status400BadRequest, $"The body is not valid {encoding.ToString().ToLowerInvariant()}, or it is cut off."),
+        _ => Malformed($"The body is not valid {encoding.ToString().ToLowerInvariant()}, or it is cut off."),
     };
 
     public static PushReply Of(PushResult result) => result.Status switch
     {
-        PushStatus.Accepted when result.Dropped > 0 => new PushReply("partly_refused", StatusCodes.Status400BadRequest, DroppedText(result)) { Warning = WarningOf(result) },
+        PushStatus.Accepted when result.Dropped > 0 => new PushReply("partly_refused", StatusCodes.Status400BadRequest, DroppedText(result.Dropped)) { Warning = WarningOf(result.Overflowed) },
         PushStatus.Accepted when result.IsRepeated => Repeated,
-        PushStatus.Accepted => Accepted with { Warning = WarningOf(result) },
-        PushStatus.PartlyRefused => new PushReply("partly_refused", StatusCodes.Status400BadRequest, RefusalText(result)) { Warning = WarningOf(result) },
+        PushStatus.Accepted => Accepted with { Warning = WarningOf(result.Overflowed) },
+        PushStatus.PartlyRefused => new PushReply("partly_refused", StatusCodes.Status400BadRequest, RefusalText(result)) { Warning = WarningOf(result.Overflowed) },
         PushStatus.TooManySources => TooManySources,
-        _ => new PushReply("malformed", StatusCodes.Status400BadRequest, result.Error?.ToString()),
+        _ => Malformed(result.Error?.ToString()),
     };
+
+    /// <summary>What a sender is told of gauge series that were not kept.</summary>
+    public static string DroppedText(int dropped) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{dropped} gauge series are not kept, for a series limit is reached (a rule's max_series, Limits:MaxSeriesPerFamily, MaxSeriesPerSource or MaxSeries); everything else is merged. Gauges have no overflow series, because their sum would mean nothing. Push fewer label values, aggregate a label away, or raise the limit.");
+
+    /// <summary>The warning of series that went to an overflow series; none where there are none.</summary>
+    public static StringValues WarningOf(int overflowed) => overflowed == 0
+        ? default
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{overflowed} series are counted in the overflow series (tributary_overflow=\"true\") of their families, for a series limit is reached");
 
     public Task SendAsync(HttpResponse response)
     {
@@ -102,17 +118,7 @@ internal sealed record PushReply(string Outcome, int Status, string? Text = null
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Families refused: {result.Refusals.Count}; merged: {result.Merged}.");
         foreach (var refusal in result.Refusals) text.Append('\n').Append(refusal.Message);
-        if (result.Dropped > 0) text.Append('\n').Append(DroppedText(result));
+        if (result.Dropped > 0) text.Append('\n').Append(DroppedText(result.Dropped));
         return text.ToString();
     }
-
-    private static string DroppedText(PushResult result) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{result.Dropped} gauge series are not kept, for a series limit is reached (a rule's max_series, Limits:MaxSeriesPerFamily, MaxSeriesPerSource or MaxSeries); everything else is merged. Gauges have no overflow series, because their sum would mean nothing. Push fewer label values, aggregate a label away, or raise the limit.");
-
-    private static StringValues WarningOf(PushResult result) => result.Overflowed == 0
-        ? default
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{result.Overflowed} series are counted in the overflow series (tributary_overflow=\"true\") of their families, for a series limit is reached");
 }

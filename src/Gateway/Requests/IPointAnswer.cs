@@ -4,11 +4,8 @@ using Tributary.Gateway.PushApi;
 namespace Tributary.Gateway.Requests;
 
 /// <summary>What a sender of points is told, in the words of its protocol.</summary>
-internal interface IPointAnswer<TSelf>
+internal interface IPointAnswer<TSelf> : IRequestAnswer
 {
-    /// <summary>The same in a word, for the gateway's own metrics.</summary>
-    string Outcome { get; }
-
     /// <summary>The body did not come through, or cannot be taken now.</summary>
     static abstract TSelf Of(PushReply reply);
 

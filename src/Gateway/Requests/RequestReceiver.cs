@@ -11,7 +11,7 @@ internal sealed class RequestReceiver(ByteBudget budget, RequestInstruments inst
     /// <param name="receive">Receives the body and merges it.</param>
     /// <exception cref="IOException">The body ended early, or the connection broke.</exception>
     public async Task<TAnswer> ReceiveAsync<TAnswer>(string protocol, HttpContext context, Func<RequestBody, ValueTask<TAnswer>> receive)
-        where TAnswer : IPointAnswer<TAnswer>
+        where TAnswer : IRequestAnswer
     {
         using var body = new RequestBody(budget);
         TAnswer answer;

@@ -18,6 +18,6 @@ internal static class IngestInstruments
         Observe("tributary_ingest_parse_errors_total", "Pushes that could not be read.", ingest => ingest.Malformed);
 
         void Observe(string name, string description, Func<IngestMetrics, long> read) =>
-            meter.CreateObservableCounter<double>(name, () => host.Opened is { } opened ? read(opened.Pipeline.Metrics) + read(opened.Points.Metrics) : 0, description: description);
+            meter.CreateObservableCounter<double>(name, () => host.Opened?.Ingest.Sum(read) ?? 0, description: description);
     }
 }

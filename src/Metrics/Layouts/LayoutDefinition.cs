@@ -9,7 +9,7 @@ namespace Tributary.Metrics.Layouts;
 /// <para>
 /// Values per entry: counter and gauge 1; classic histogram the cumulative buckets, the last being +Inf, then the sum;
 /// summary the ready quantiles, the sum, the count; exponential histogram none (its payload has all); a part its number, and
-/// 1, the number of histograms that it is of. With <see cref="HasCreated"/> each entry ends with its start time in Unix seconds, NaN if unknown. A sum or count that is
+/// 0, in whose place the ledger keeps since when it has come. With <see cref="HasCreated"/> each entry ends with its start time in Unix seconds, NaN if unknown. A sum or count that is
 /// not known is NaN. With <see cref="HasTimes"/> the start time is followed by the time of the point, Unix seconds: a point
 /// that is not later than what is known of its series is a repetition, and with increments, of which start and time are an
 /// interval, so is one whose interval was counted. A time below zero says that the series has ended then.
@@ -37,7 +37,7 @@ public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, 
     internal static int TailOf(bool hasCreated, bool hasTimes) => (hasCreated ? 1 : 0) + (hasTimes ? 1 : 0);
 
     /// <summary>Number of values of a point without its start time, which has that many finite bounds or quantiles.</summary>
-    internal static int WidthOf(PointKind kind, int numbers) => kind switch
+    public static int WidthOf(PointKind kind, int numbers) => kind switch
     {
         PointKind.Counter or PointKind.Gauge => 1,
         PointKind.ClassicHistogram or PointKind.Summary => numbers + 2,

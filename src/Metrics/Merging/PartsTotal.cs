@@ -22,44 +22,38 @@ internal sealed class PartsTotal
     /// <summary>NaN until a count has come.</summary>
     public ExactSum Count { get; private set; } = new(double.NaN);
 
+    /// <summary>Whether it is known how much has been observed: a histogram is not shown before.</summary>
+    public bool HasCount => !Count.IsNaN || _buckets.ContainsKey(double.PositiveInfinity);
+
     /// <summary>The finite bounds that all share.</summary>
-    public HistogramBounds Shared => _shared ??= new HistogramBounds([.. _buckets.Where(bucket => double.IsFinite(bucket.Key) && bucket.Value.Histograms == Most).Select(bucket => bucket.Key)]);
+    public HistogramBounds Shared => _shared ??= new HistogramBounds([.. SharedBounds()]);
 
     /// <summary>The finite bounds that any has.</summary>
     public HistogramBounds Known => _known ??= new HistogramBounds([.. _buckets.Keys.Where(double.IsFinite)]);
 
-    private double Most => _buckets.Count == 0 ? 0 : _buckets.Values.Max(bucket => bucket.Histograms);
-
     /// <param name="part">Which part.</param>
     /// <param name="difference">What it has risen by.</param>
-    /// <param name="histograms">How many histograms more have it.</param>
-    public void Add(SeriesPart part, in ExactSum difference, double histograms)
+    public void Add(SeriesPart part, in ExactSum difference)
     {
-        switch (part.Role)
-        {
-            case PartRole.Sum: Sum = Sum.IsNaN ? difference : Sum + difference; break;
-            case PartRole.Count: Count = Count.IsNaN ? difference : Count + difference; break;
-            default:
-                if (_buckets.Count >= MaxBuckets && !_buckets.ContainsKey(part.Bound)) return;
-                var isKnown = _buckets.TryGetValue(part.Bound, out var bucket);
-                _buckets[part.Bound] = new Bucket(bucket.Count + difference, bucket.Histograms + histograms);
-                if (histograms != 0 || !isKnown) (_shared, _known) = (null, null);
-                break;
-        }
+        if (part.Role == PartRole.Sum) Sum = Sum.IsNaN ? difference : Sum + difference;
+        else if (part.Role == PartRole.Count) Count = Count.IsNaN ? difference : Count + difference;
+        else if (TryGet(part, out var bucket)) _buckets[part.Bound] = bucket with { Count = bucket.Count + difference };
+    }
+
+    /// <summary>Notes that there are more, or fewer, histograms of which all is in a part.</summary>
+    public void AddHistograms(SeriesPart part, int histograms)
+    {
+        if (part.Role != PartRole.Bucket || !TryGet(part, out var bucket)) return;
+        _buckets[part.Bound] = bucket with { Histograms = bucket.Histograms + histograms };
+        _shared = null;
     }
 
     /// <summary>Replaces a part by what one source has of it.</summary>
     public void Set(SeriesPart part, double value)
     {
-        switch (part.Role)
-        {
-            case PartRole.Sum: Sum = new ExactSum(value); break;
-            case PartRole.Count: Count = new ExactSum(value); break;
-            default:
-                _buckets[part.Bound] = new Bucket(new ExactSum(value), 1);
-                (_shared, _known) = (null, null);
-                break;
-        }
+        if (part.Role == PartRole.Sum) Sum = new ExactSum(value);
+        else if (part.Role == PartRole.Count) Count = new ExactSum(value);
+        else if (TryGet(part, out var bucket)) _buckets[part.Bound] = bucket with { Count = new ExactSum(value) };
     }
 
     /// <summary>
@@ -91,7 +85,7 @@ internal sealed class PartsTotal
         {
             SnapshotNumbers.Write(writer, bound);
             SnapshotNumbers.Write(writer, bucket.Count);
-            SnapshotNumbers.Write(writer, bucket.Histograms);
+            Varint.WriteInt64(writer, bucket.Histograms);
         }
     }
 
@@ -105,14 +99,25 @@ internal sealed class PartsTotal
         for (; buckets > 0; buckets--)
         {
             if (!SnapshotNumbers.TryRead(ref source, out double bound) || double.IsNaN(bound)) return false;
-            if (!SnapshotNumbers.TryRead(ref source, out ExactSum own) || !SnapshotNumbers.TryRead(ref source, out double histograms)) return false;
+            if (!SnapshotNumbers.TryRead(ref source, out ExactSum own) || !Varint.TryReadInt64(ref source, out var histograms)) return false;
             if (!total._buckets.TryAdd(bound, new Bucket(own, histograms))) return false;
         }
 
         return true;
     }
 
+    private IEnumerable<double> SharedBounds() => _buckets.TryGetValue(double.PositiveInfinity, out var all)
+        ? _buckets.Where(bucket => double.IsFinite(bucket.Key) && bucket.Value.Histograms == all.Histograms).Select(bucket => bucket.Key)
+        : [];
+
+    private bool TryGet(SeriesPart part, out Bucket bucket)
+    {
+        var isThere = _buckets.TryGetValue(part.Bound, out bucket);
+        if (!isThere) (_shared, _known) = (null, null);
+        return isThere || _buckets.Count < MaxBuckets;
+    }
+
     /// <param name="Count">Observations up to the bound, of the histograms that have it.</param>
-    /// <param name="Histograms">How many these are.</param>
-    private readonly record struct Bucket(ExactSum Count, double Histograms);
+    /// <param name="Histograms">How many have it from their beginning, and go on having it.</param>
+    private readonly record struct Bucket(ExactSum Count, long Histograms);
 }

@@ -33,6 +33,11 @@ internal abstract class PointStore(SeriesTable series)
     /// <summary>Merges an update that has been found valid.</summary>
     public abstract void Apply(in Update update);
 
+    /// <summary>Some series of a source have ended, while its ledger still has them.</summary>
+    public virtual void End(SourceState source, bool[] ended)
+    {
+    }
+
     /// <summary>Whether <see cref="Advance"/> would change anything.</summary>
     public virtual bool IsAdvanceDue(long now) => false;
 

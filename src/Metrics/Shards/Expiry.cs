@@ -32,7 +32,7 @@ internal static class Expiry
         foreach (var source in shard.Sources.Values)
         {
             if (IsSilent(source, now)) SourceAttachment.Retire(source, shard.Layouts, series, now);
-            if (PointTimes.FindSilent(source, now) is { } silent) SourceAttachment.Withdraw(source, silent, shard.Layouts, series, now);
+            if (PointTimes.FindSilent(source, now) is { } silent) SourceAttachment.Withdraw(source, silent, shard.Store!, shard.Layouts, series, now);
             if (IsForgettable(source, now)) Forget(shard, source);
         }
 

@@ -229,7 +229,7 @@ public sealed class FamilyShard(ushort slice = 0)
         var stale = frame.Exemplars.IsEmpty ? null : new bool[fit.Target.Count];
         Store!.Apply(new Update(fit.Target, source, values, lowParts, payloads, header.IsDelta, sameLife, header.ReceivedAt, skipped, stale));
         ExemplarMerge.Apply(Series!, Store, fit, frame, skipped, stale);
-        if (ended is not null) SourceAttachment.Withdraw(source, ended, Layouts, Series!, header.ReceivedAt);
+        if (ended is not null) SourceAttachment.Withdraw(source, ended, Store!, Layouts, Series!, header.ReceivedAt);
     }
 
     /// <summary>Of a frame that brings no new value, those exemplars that came for themselves.</summary>

@@ -1,5 +1,6 @@
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Merging;
 using Tributary.Metrics.Shards;
 
 namespace Tributary.Metrics.Sources;
@@ -88,8 +89,11 @@ internal static class SourceAttachment
     }
 
     /// <summary>Some of the source's series have ended: they are no longer fed by it. Their times are remembered.</summary>
-    public static void Withdraw(SourceState source, bool[] ended, LayoutTable layouts, SeriesTable series, long now) =>
+    public static void Withdraw(SourceState source, bool[] ended, PointStore store, LayoutTable layouts, SeriesTable series, long now)
+    {
+        store.End(source, ended);
         Move(source, LayoutUnion.Without(source.Layout!, ended), layouts, series, isDelta: false, keepsAbsent: true, now);
+    }
 
     /// <summary>Forgets the cumulative values: what comes next counts from zero, and what is seen through is gone.</summary>
     public static void StartNewLife(SourceState source, long epoch, SeriesTable series)

@@ -42,6 +42,12 @@ public sealed record ParserLimits
     /// </summary>
     public int MaxExemplarsPerPush { get; init; } = 100_000;
 
+    /// <summary>
+    /// Updates and frames in one request of native frames. Default: 100,000: a relay may gather a hundred families of a
+    /// thousand processes. Each takes some 150 bytes while it is under way.
+    /// </summary>
+    public int MaxFramesPerRequest { get; init; } = 100_000;
+
     /// <summary>The message of the error for something beyond a limit.</summary>
     internal static string Exceeded(string what, int limit, string setting) =>
         $"{what} is above the limit of {limit} (setting Limits:{setting})";

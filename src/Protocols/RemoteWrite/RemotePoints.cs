@@ -118,7 +118,7 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
         }
 
         _batch.AddValue(hasEnded ? 0 : value);
-        if (_family.IsPart) _batch.AddValue(1);
+        if (_family.IsPart) _batch.AddValue(0); // its place in the ledger
         AddPoint(_partBounds, sample.Timestamp, sample.Start, hasEnded);
     }
 
@@ -149,7 +149,7 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
         var bounds = _partBounds;
         if (_family.Family!.Kind == PointKind.ClassicHistogram) bounds = AddNothing();
         else if (_family.Family.Kind != PointKind.ExponentialHistogram) _batch.AddValue(0);
-        if (_family.IsPart) _batch.AddValue(1);
+        if (_family.IsPart) _batch.AddValue(0); // its place in the ledger
         AddPoint(bounds, double.NaN, LayoutDefinition.ExemplarsOnly);
     }
 

@@ -15,6 +15,8 @@ public sealed class OracleTests(ITestOutputHelper output)
     [Theory]
     [InlineData("pushgateway")]
     [InlineData("otlp")]
+    [InlineData("remotewrite")]
+    [InlineData("native")]
     public async Task The_view_is_exactly_what_the_fleet_pushed_though_the_gateway_is_killed_meanwhile(string protocol)
     {
         await using var gateway = await GatewayProcess.StartAsync();

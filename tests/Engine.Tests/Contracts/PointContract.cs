@@ -34,7 +34,7 @@ public abstract class PointContract(IEngineHost host) : EngineContract(host)
             if (!sources.TryGetValue(point.Instance, out var source)) sources.Add(point.Instance, source = batch.AddSource(System.Text.Encoding.UTF8.GetBytes($"instance=\"{point.Instance}\",job=\"shop\"")));
             if (family.Kind == PointKind.ExponentialHistogram) batch.AddPayload(Observed(point.Value));
             else batch.AddValue(point.Value);
-            if (point.Part is not null) batch.AddValue(1);
+            if (point.Part is not null) batch.AddValue(0);
             batch.AddPoint(source, index, System.Text.Encoding.UTF8.GetBytes(point.Labels), point.Part?.ToBounds(), null, point.Start, point.Time);
         }
 

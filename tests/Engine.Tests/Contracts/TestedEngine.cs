@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tributary.Engine.Ingest;
+using Tributary.Engine.Ingest.Native;
 using Tributary.Engine.Ingest.Points;
 using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
@@ -23,6 +24,7 @@ public sealed class TestedEngine
         rules ??= new RuleStore(new RuleOptions(), limits, time, NullLogger<RuleStore>.Instance);
         Pipeline = new PushPipeline(engine, rules, limits, time);
         Points = new PointPipeline(engine, rules, limits, time);
+        Native = new NativePipeline(engine, rules, limits);
     }
 
     public IMetricEngine Engine { get; }
@@ -30,6 +32,8 @@ public sealed class TestedEngine
     public PushPipeline Pipeline { get; }
 
     public PointPipeline Points { get; }
+
+    public NativePipeline Native { get; }
 
     /// <summary>The source of a group, one instance for each as gateways keep them.</summary>
     /// <param name="group">As in the path of a push: <c>job/x/instance/a</c>.</param>

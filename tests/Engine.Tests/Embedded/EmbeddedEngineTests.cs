@@ -13,6 +13,8 @@ public sealed class EmbeddedPointTests() : PointContract(new EmbeddedHost());
 
 public sealed class EmbeddedExemplarTests() : ExemplarContract(new EmbeddedHost());
 
+public sealed class EmbeddedNativeTests() : NativeContract(new EmbeddedHost());
+
 public sealed class EmbeddedScrapeTests() : ScrapeContract(new EmbeddedHost());
 
 public sealed class EmbeddedViewTests() : ViewContract(new EmbeddedHost());

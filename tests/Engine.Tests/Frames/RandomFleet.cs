@@ -103,7 +103,7 @@ internal sealed class RandomFleet(PointKind kind, Random random)
     {
         var series = Enumerable.Range(0, SeriesNames).Where(_ => random.Next(3) > 0).ToList();
         if (series.Count == 0) return;
-        var hasTimes = source is 1 or 3;
+        var hasTimes = source is 1 or 3 || kind == PointKind.Parts;
         var layout = Layout(kind, series, hasTimes: hasTimes);
         var isDelta = kind is not (PointKind.Gauge or PointKind.Parts) && source == 3;
         var withLowParts = kind == PointKind.Counter && random.Next(10) == 0;
@@ -140,7 +140,7 @@ internal sealed class RandomFleet(PointKind kind, Random random)
                     at += 4;
                     break;
                 case PointKind.Parts:
-                    (values[at], values[at + 1]) = (count, 1);
+                    (values[at], values[at + 1]) = (count, 0);
                     at += 2;
                     break;
                 case PointKind.Summary:

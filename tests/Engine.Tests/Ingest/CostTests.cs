@@ -1,7 +1,10 @@
 using System.Globalization;
 using Tributary.Engine.Ingest;
+using Tributary.Engine.Ingest.Native;
 using Tributary.Engine.Storage;
+using Tributary.Engine.Tests.Contracts;
 using Tributary.Engine.Tests.Embedded;
+using Tributary.Protocols.Native;
 
 namespace Tributary.Engine.Tests.Ingest;
 
@@ -82,6 +85,31 @@ public sealed class CostTests : StoredEngineTests
         }));
         Assert.Equal(4 * Block, Pipeline.Metrics.Parsed);
         Assert.InRange(least / Block, 0, BytesPerPush + 128); // the test's own name of each source
+    }
+
+    [Fact]
+    public void A_repeated_request_of_native_frames_allocates_nothing()
+    {
+        var source = new NativeSource([new("job", "a"), new("instance", "1")]);
+        NativeDefinition[] layouts = [NativeBody.Counter("c_total", "1", "2"), NativeBody.Gauge("g"), NativeBody.Histogram("h", [1, 2, 5], "1")];
+        double[][] values = [[1, 2], [3], [1, 2, 3, 4, 5]];
+        var (writer, result, sequence) = (new NativeWriter(), new NativeResult(), 0);
+        var least = Enumerable.Range(0, 20).Min(_ => AllocatedBy(() =>
+        {
+            for (var push = 0; push < 50; push++) Send();
+        }));
+        Assert.InRange(least, 0, BytesPerPush * 50);
+        Assert.Equal(8 * sequence, _engine.Tested.Native.Metrics.Samples);
+
+        void Send()
+        {
+            writer.Clear();
+            writer.BeginUpdate(source, 1, ++sequence);
+            for (var i = 0; i < layouts.Length; i++) writer.AddFrame(layouts[i], i == 1 ? NativeFrameFlags.None : NativeFrameFlags.Delta, values[i], define: sequence == 1);
+            writer.EndUpdate();
+            var merging = _engine.Tested.Native.MergeAsync(writer.Written, result, CancellationToken.None);
+            if (!merging.IsCompletedSuccessfully || merging.GetAwaiter().GetResult() is not null || result.Merged != layouts.Length) throw new InvalidOperationException("The request was not applied at once.");
+        }
     }
 
     private void Push(PushSource source, int value) => Push(source, _bodies[value % _bodies.Length], BodyFormat.Text);

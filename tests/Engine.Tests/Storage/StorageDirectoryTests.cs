@@ -87,16 +87,6 @@ public sealed class StorageDirectoryTests
             ["Storage:Path", "Storage:Ack", "Storage:SegmentBytes", "Storage:MaxPendingBytes", "Storage:CheckpointBytes"],
             failures.Select(failure => failure.Split(' ')[0]));
     }
-
-    [Fact]
-    public void The_checksum_is_that_of_the_standard()
-    {
-        // Check value of CRC-32/ISCSI: https://reveng.sourceforge.io/crc-catalogue/17plus.htm#crc.cat.crc-32-iscsi
-        Assert.Equal(0xe3069283u, ~Crc32C.Append(Crc32C.Start, "123456789"u8));
-        Assert.Equal(
-            Crc32C.Append(Crc32C.Start, "123456789abcdef"u8),
-            Crc32C.Append(Crc32C.Append(Crc32C.Start, "123"u8), "456789abcdef"u8));
-    }
 }
 
 /// <summary>A test that holds a lock in another process, by the <c>flock</c> program.</summary>

@@ -118,7 +118,7 @@ public sealed class RemoteWriteTests
     public async Task Version_2_says_what_its_metrics_are_and_is_told_what_was_written()
     {
         await using var gateway = await RunningGateway.StartAsync();
-        var native = new Point(0, 3000, Histogram: Native(1, 8, 12.5, 2, [(-1, 2), (1, 1)], [1, 2, -1]));
+        var native = new Point(0, 3000, Histogram: NativeOf(1, 8, 12.5, 2, [(-1, 2), (1, 1)], [1, 2, -1]));
         byte[] body = V2(
             From("a", "odd", (5, 3000)) with { Type = 1, Help = "Odd.", Created = 1000 },
             new Series([("__name__", "lat"), ("instance", "a"), ("job", "shop")], native) { Type = 3 },
@@ -150,7 +150,7 @@ public sealed class RemoteWriteTests
         await gateway.PostAsync("/metrics/job/text/instance/a", "# TYPE lat histogram\nlat_bucket{le=\"+Inf\"} 3\nlat_sum 1\nlat_count 3\n");
         var reply = await WriteAsync(gateway, V1(Part("a", "lat_bucket", "+Inf", 5, 1000), From("a", "hits_total", (5, 1000))));
         Assert.Equal((400, "1 0 0"), (reply.Status, Written(reply)));
-        Assert.StartsWith("Points refused: 1; merged: 1.\nlat is known as ", reply.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Points refused: 1; merged: 1.\nlat is known with another type", reply.Text, StringComparison.Ordinal);
         Assert.Contains("hits_total{job=\"shop\"} 5", await gateway.ViewAsync());
     }
 

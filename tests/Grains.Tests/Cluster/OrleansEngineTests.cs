@@ -25,6 +25,9 @@ public sealed class OrleansPointTests(TestSilos silos) : PointContract(new Clust
 public sealed class OrleansExemplarTests(TestSilos silos) : ExemplarContract(new ClusterHost(silos));
 
 [Collection(SilosCollection.Name)]
+public sealed class OrleansNativeTests(TestSilos silos) : NativeContract(new ClusterHost(silos));
+
+[Collection(SilosCollection.Name)]
 public sealed class OrleansScrapeTests(TestSilos silos) : ScrapeContract(new ClusterHost(silos));
 
 [Collection(SilosCollection.Name)]

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text;
+using Tributary.Protocols.Asab;
 using Tributary.Protocols.Exposition;
+using Tributary.Protocols.Native;
 using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Otlp;
 using Tributary.Protocols.Points;
 using Tributary.Protocols.Protobuf;
 using Tributary.Protocols.RemoteWrite;
+using Tributary.Protocols.Tests.Asab;
+using Tributary.Protocols.Tests.Native;
 using Tributary.Protocols.Tests.Otlp;
 using Tributary.Protocols.Tests.Points;
 using Tributary.Protocols.Tests.Protobuf;
@@ -91,6 +95,16 @@ public sealed class FuzzTests
     }
 
     [Fact]
+    public void Asab()
+    {
+        var (parser, batch) = (new AsabParser(AsabParserTests.Naming), new PointBatch());
+        Run([AsabTortureTests.Rich], body =>
+        {
+            if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
     public void RemoteWrite()
     {
         var (metadata, batch) = (new RemoteMetadata(), new PointBatch());
@@ -99,6 +113,20 @@ public sealed class FuzzTests
         {
             if (v1.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
             if (v2.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
+    public void NativeFrames()
+    {
+        var (parser, request, reader) = (new NativeParser(), new NativeRequest(), new NativeLayoutReader());
+        Run([NativeTortureTests.Rich, new RandomRequest(3).Body, new RandomRequest(5).Body], body =>
+        {
+            if (parser.Parse(body, ParserLimits.Default, request) is not null) return;
+            foreach (ref readonly var frame in request.Frames)
+            {
+                if (frame.HasDefinition) reader.Read(frame.DefinitionIn(body), frame.DefinitionStart, ParserLimits.Default, out _);
+            }
         });
     }
 

@@ -69,7 +69,7 @@ public sealed class RemoteWriteParserTests
             Of("lat_seconds_sum", [("path", "/")], (-1.5, 1000)),
             Of("lat_seconds_count", [("path", "/")], (5, 1000)));
         const string Source = "{instance=\"i\",job=\"j\"} lat_seconds{path=\"/\"} Parts";
-        Assert.Equal([$"{Source} le[0.5] 3 1 NaN..1", $"{Source} le[] 5 1 NaN..1", $"{Source} le[0 1] -1.5 1 NaN..1", $"{Source} le[0 2] 5 1 NaN..1"], points);
+        Assert.Equal([$"{Source} le[0.5] 3 0 NaN..1", $"{Source} le[] 5 0 NaN..1", $"{Source} le[0 1] -1.5 0 NaN..1", $"{Source} le[0 2] 5 0 NaN..1"], points);
         Assert.Equal(["lat_seconds Histogram unit= help=", "lat_seconds Summary unit= help="], PointDump.Families(_batch));
         Assert.Equal(["lat_seconds_sum", "lat_seconds_count"], _v1.Guesses);
     }
@@ -122,7 +122,7 @@ public sealed class RemoteWriteParserTests
     public void A_stale_marker_ends_a_series()
     {
         var points = V1Points(Of("hits_total", (Stale, 2000)), Of("x_bucket", [("le", "1")], (Stale, 2000)), Of("open", (Stale, 2000)));
-        Assert.Equal(["hits_total{} Counter 0 NaN..-2", "x{} Parts le[1] 0 1 NaN..-2", "open{} Gauge 0 NaN..-2"], points.Select(point => point.Split("} ", 2)[1]));
+        Assert.Equal(["hits_total{} Counter 0 NaN..-2", "x{} Parts le[1] 0 0 NaN..-2", "open{} Gauge 0 NaN..-2"], points.Select(point => point.Split("} ", 2)[1]));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class RemoteWriteParserTests
     [Fact]
     public void Native_histograms_are_read()
     {
-        var native = new Point(0, 3000, Histogram: Native(schema: 1, count: 8, sum: 12.5, zeros: 2, spans: [(-1, 2), (1, 1)], deltas: [1, 2, -1]));
+        var native = new Point(0, 3000, Histogram: NativeOf(schema: 1, count: 8, sum: 12.5, zeros: 2, spans: [(-1, 2), (1, 1)], deltas: [1, 2, -1]));
         string[] expected = ["{} lat{} ExponentialHistogram schema 1 zero 0.001:2 +[-1:1 0:3 2:2] -[] count 8 sum 12.5 NaN..3"];
         Assert.Equal(expected, V1Points(new Series([("__name__", "lat")], native)));
         Assert.Equal(expected, V2Points(new Series([("__name__", "lat")], native) { Type = Histogram }));
@@ -164,7 +164,7 @@ public sealed class RemoteWriteParserTests
             Of("hits_total") with { Exemplars = [new(4, 1450, ("trace_id", "b"))] },
             Of("lat_bucket", [("le", "0.5")]) with { Exemplars = [new(0.25, 1400, ("trace_id", "c"))] },
             Of("lat_bucket", [("le", "0.5")], (1, 1500)) with { Exemplars = [new(0.25, 1400, ("trace_id", "d"))] },
-            new([("__name__", "n")], new Point(0, 1500, Histogram: Native(0, 1, 1.5, 0, [(1, 1)], [1]))) { Exemplars = [new(1.5, 1400, ("trace_id", "e"))] },
+            new([("__name__", "n")], new Point(0, 1500, Histogram: NativeOf(0, 1, 1.5, 0, [(1, 1)], [1]))) { Exemplars = [new(1.5, 1400, ("trace_id", "e"))] },
         ];
         const string From = "{instance=\"i\",job=\"j\"} ";
         string[] expected =
@@ -172,8 +172,8 @@ public sealed class RemoteWriteParserTests
             From + "hits_total{} Counter 5 NaN..1.5 # {b=\"\\\"\",trace_id=\"a\"} 2 1.4 # {} 3 NaN",
             From + "hits_total{} Counter 6 NaN..1.6",
             From + "hits_total{} Counter 0 NaN..-5E-324 # {trace_id=\"b\"} 4 1.45",
-            From + "lat{} Parts le[0.5] 0 1 NaN..-5E-324 # {trace_id=\"c\"} 0.25 1.4",
-            From + "lat{} Parts le[0.5] 1 1 NaN..1.5 # {trace_id=\"d\"} 0.25 1.4",
+            From + "lat{} Parts le[0.5] 0 0 NaN..-5E-324 # {trace_id=\"c\"} 0.25 1.4",
+            From + "lat{} Parts le[0.5] 1 0 NaN..1.5 # {trace_id=\"d\"} 0.25 1.4",
             "{} n{} ExponentialHistogram schema 0 zero 0.001:0 +[1:1] -[] count 1 sum 1.5 NaN..1.5 # {trace_id=\"e\"} 1.5 1.4",
         ];
         Assert.Equal(expected, V1Points(series));
@@ -246,8 +246,8 @@ public sealed class RemoteWriteParserTests
             return Assert.Single(_batch.Rejections);
         }
 
-        Assert.Equal("x: schema 9 is not known; it must be from -4 to 8", Wrong(Native(9, 0, 0, 0, [], [])));
-        Assert.Equal("x: the count is 3, the buckets have 1", Wrong(Native(0, 3, 0, 0, [(0, 1)], [1])));
+        Assert.Equal("x: schema 9 is not known; it must be from -4 to 8", Wrong(NativeOf(9, 0, 0, 0, [], [])));
+        Assert.Equal("x: the count is 3, the buckets have 1", Wrong(NativeOf(0, 3, 0, 0, [(0, 1)], [1])));
         Assert.Equal("x: the custom bounds are not finite and rising", Wrong(Custom([1, 1], 0, 0, [], [])));
         Assert.Equal("x: the spans do not fit to the 2 buckets of the custom bounds", Wrong(Custom([1], 3, 0, [(1, 2)], [1, 1])));
         Assert.Equal("x: the spans have more buckets than there are counts, 1", Wrong(Custom([1], 3, 0, [(0, 2)], [1])));
@@ -260,7 +260,7 @@ public sealed class RemoteWriteParserTests
     [Fact]
     public void A_series_has_points_of_one_kind()
     {
-        var native = Native(0, 0, 0, 0, [], []);
+        var native = NativeOf(0, 0, 0, 0, [], []);
         V1Points(new Series([("__name__", "x")], new Point(1, 1000), new Point(0, 1000, Histogram: native), new Point(0, 2000, Histogram: Custom([1], 0, 0, [], []))));
         Assert.Equal((1, 2), (_batch.Points.Length, _batch.Rejected));
         Assert.StartsWith("x: the series has points of different kinds", _batch.Rejections[0], StringComparison.Ordinal);

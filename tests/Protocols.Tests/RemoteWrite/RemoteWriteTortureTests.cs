@@ -15,7 +15,7 @@ public sealed class RemoteWriteTortureTests
         Of("hits_total", [("p", "/ä")], (5, 1500), (7, 2500)),
         Of("l_bucket", [("le", "0.5")], (3, 1000)) with { Exemplars = [new(0.25, 900, ("trace_id", "a"), ("user", "ä"))] },
         Of("hits_total", [("p", "/ä")]) with { Exemplars = [new(1, 2400, ("trace_id", "b"))] },
-        new Series([("__name__", "n")], new Point(0, 3000, 5, Native(1, 8, 12.5, 2, [(-1, 2), (1, 1)], [1, 2, -1]))),
+        new Series([("__name__", "n")], new Point(0, 3000, 5, NativeOf(1, 8, 12.5, 2, [(-1, 2), (1, 1)], [1, 2, -1]))),
         new Series([("__name__", "c")], new Point(0, 3000, 5, Custom([0.1, 1], 6, 20, [(1, 1), (0, 1)], [2, 2]))) { Type = 3, Help = "C.", Created = 7 },
     ];
 
@@ -72,7 +72,7 @@ public sealed class RemoteWriteTortureTests
         Read(V1(Of("a_total") with { Exemplars = [.. Enumerable.Range(0, 50_000).Select(i => new Sighting(i, i, ("n", $"{i}")))] }));
         Read(V1([.. Enumerable.Range(0, 20_000).Select(i => Of("a_total") with { Exemplars = [new Sighting(i, i, ("n", $"{i}"))] })]));
         Read(V1(Of("a_total", (1, 1)) with { Exemplars = [new Sighting(1, 1, [.. Enumerable.Range(0, 50_000).Select(i => ($"k{50_000 - i}", "v"))])] }));
-        Read(V1(new Series([("__name__", "n")], new Point(0, 1, Histogram: Native(0, 0, 0, 0, [(0, uint.MaxValue), (1, uint.MaxValue)], [])))));
+        Read(V1(new Series([("__name__", "n")], new Point(0, 1, Histogram: NativeOf(0, 0, 0, 0, [(0, uint.MaxValue), (1, uint.MaxValue)], [])))));
         Read(V1(new Series([("__name__", "c")], new Point(0, 1, Histogram: Custom([.. Enumerable.Range(0, 300_000).Select(i => (double)i)], 0, 0, [(0, 1), (int.MaxValue, uint.MaxValue)], [1])))));
     }
 }

@@ -89,7 +89,7 @@ internal static class WriteRequests
     });
 
     /// <summary>A native histogram of whole counts.</summary>
-    public static Action<WireWriter> Native(int schema, ulong count, double sum, ulong zeros, (int Offset, uint Length)[] spans, long[] deltas) => histogram =>
+    public static Action<WireWriter> NativeOf(int schema, ulong count, double sum, ulong zeros, (int Offset, uint Length)[] spans, long[] deltas) => histogram =>
     {
         histogram.Varint(1, count).Double(3, sum).ZigZag(4, schema).Double(5, 0.001).Varint(6, zeros);
         Buckets(histogram, spans, deltas);

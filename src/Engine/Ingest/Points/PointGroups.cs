@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Tributary.Metrics.Identity;
-using Tributary.Metrics.Points;
 using Tributary.Protocols.Points;
 
 namespace Tributary.Engine.Ingest.Points;
@@ -30,19 +29,8 @@ internal sealed class PointGroups
     /// <summary>The point after this one in its group, or -1.</summary>
     public int After(int point) => _next[point];
 
-    /// <summary>Hash of a point's labels as the source sent them, and of which part it is.</summary>
+    /// <summary>What tells a point's series from the others of its source and family (<see cref="SeriesId"/>).</summary>
     public Hash128 IdOf(int point) => _ids[point];
-
-    /// <summary>What tells a series from the others of its family: its labels, and of a part also which one it is.</summary>
-    public static Hash128 IdOf(ReadOnlySpan<byte> labels, PointKind kind, HistogramBounds? bounds)
-    {
-        var hash = Hash128.Compute(labels);
-        if (kind != PointKind.Parts) return hash;
-        Span<byte> both = stackalloc byte[2 * Hash128.Size];
-        hash.Write(both);
-        Hash128.Compute(MemoryMarshal.AsBytes(bounds!.Values)).Write(both[Hash128.Size..]);
-        return Hash128.Compute(both);
-    }
 
     public void Arrange(PointBatch batch)
     {
@@ -62,7 +50,7 @@ internal sealed class PointGroups
         foreach (var point in order)
         {
             ref readonly var one = ref points[point];
-            _ids[point] = IdOf(batch.LabelsOf(one), batch.Families[one.Family].Kind, one.Bounds);
+            _ids[point] = SeriesId.Of(batch.LabelsOf(one), batch.Families[one.Family].Kind, one.Bounds);
             ref var round = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, (one.Source, one.Family, _ids[point]), out _);
             Add(one.Source, one.Family, round, point, hasValue: !one.IsForExemplars);
             round++;

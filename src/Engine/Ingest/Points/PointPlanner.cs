@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Tributary.Engine.Frames;
 using Tributary.Engine.Rules;
-using Tributary.Engine.Rules.Matching;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Points;
 using Tributary.Protocols.Points;
 
 namespace Tributary.Engine.Ingest.Points;
@@ -19,8 +19,7 @@ internal sealed class PointPlanner(PointPlanCache cache)
 {
     private const int HeadSize = 16; // kind, type, delta, times: a byte each; version of the rules: 8; room: 4
 
-    private readonly SeriesLabels _labels = new();
-    private readonly HashSet<Hash128> _seen = [];
+    private readonly SeriesPlanner _planner = new();
     private readonly ArrayBufferWriter<byte> _key = new(1024);
 
     /// <param name="batch">The request.</param>
@@ -71,33 +70,18 @@ internal sealed class PointPlanner(PointPlanCache cache)
     private PointPlan Make(PointBatch batch, PointGroups groups, in PointGroup group, PushSource source, RuleSet rules, int room, bool hasTimes)
     {
         var family = batch.Families[group.Family];
-        var familyRules = rules.ForFamily(family.Description.Name, family.Description.Type);
-        var rule = familyRules.DependsOnLabels ? null : familyRules.Resolve(new CanonicalLabels(source.Canonical));
-        var entries = new List<LayoutEntry>(group.Count);
-        bool[]? dropped = null;
-        _seen.Clear();
-        var (place, hasCreated, hasPayloads) = (0, hasTimes, false);
-        for (var point = group.First; point >= 0; point = groups.After(point), place++)
+        var (hasCreated, hasPayloads) = (hasTimes, family.Kind == PointKind.ExponentialHistogram);
+        _planner.Begin(family.Description, family.Kind, source, rules, group.Count, room);
+        for (var point = group.First; point >= 0; point = groups.After(point))
         {
             ref readonly var one = ref batch.Points[point];
-            _labels.Combine(batch.LabelsOf(one), source.Overrides);
-            if (!_seen.Add(PointGroups.IdOf(_labels.Full, family.Kind, one.Bounds))) return new PointPlan(layout: null, dropped) { Twin = $"{family.Description.Name}{{{Encoding.UTF8.GetString(_labels.Full)}}}" };
-            var resolved = rule ?? familyRules.Resolve(new CanonicalLabels(_labels.Full));
-            if (resolved.Drop)
-            {
-                (dropped ??= new bool[group.Count])[place] = true;
-                continue;
-            }
-
-            var settings = room-- > 0 ? resolved.Settings : resolved.Settings with { MaxSeries = 0 };
-            entries.Add(new LayoutEntry(groups.IdOf(point), _labels.Merged(resolved).ToArray(), settings, one.Bounds, one.Quantiles));
-            hasCreated |= !double.IsNaN(one.Created);
-            hasPayloads |= one.PayloadLength > 0;
+            if (_planner.Add(batch.LabelsOf(one), groups.IdOf(point), one.Bounds, one.Quantiles) is not { } isTaken) return new PointPlan(layout: null, _planner.Dropped) { Twin = _planner.Shown };
+            hasCreated |= isTaken && !double.IsNaN(one.Created);
+            hasPayloads |= isTaken && one.PayloadLength > 0;
         }
 
-        if (entries.Count == 0) return new PointPlan(layout: null, dropped);
-        hasPayloads |= family.Kind == Metrics.Points.PointKind.ExponentialHistogram;
-        return new PointPlan(new EncodedLayout(new LayoutDefinition(family.Kind, family.Description, hasCreated, hasPayloads, entries, hasTimes)), dropped);
+        if (_planner.Entries.Count == 0) return new PointPlan(layout: null, _planner.Dropped);
+        return new PointPlan(new EncodedLayout(new LayoutDefinition(family.Kind, family.Description, hasCreated, hasPayloads, _planner.Entries, hasTimes)), _planner.Dropped);
     }
 
     private void Write(Hash128 hash)

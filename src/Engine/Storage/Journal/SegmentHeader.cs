@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tributary.Metrics.Numbers;
 
 namespace Tributary.Engine.Storage.Journal;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Tributary.Metrics.Identity;
+using Tributary.Metrics.Numbers;
 
 namespace Tributary.Engine.Storage.Snapshots;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Tributary.Metrics.Frames;
@@ -17,6 +18,7 @@ public sealed class FrameBatch
 
     private readonly List<Frame> _frames = [];
     private readonly List<ApplyResult> _results = [];
+    private readonly ArrayBufferWriter<byte> _exemplars = new();
     private byte[] _buffer = new byte[4096];
     private int _length;
 
@@ -47,6 +49,7 @@ public sealed class FrameBatch
         Change = change;
         _frames.Clear();
         _results.Clear();
+        _exemplars.ResetWrittenCount();
         _length = 0;
     }
 
@@ -74,9 +77,25 @@ public sealed class FrameBatch
     /// <inheritdoc cref="AddLowParts(ReadOnlySpan{ValueTuple{int, double}})"/>
     public void AddLowParts(ReadOnlySpan<byte> lowParts)
     {
-        var flags = _buffer.AsSpan(_frames[^1].Start + 2);
-        BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | (ushort)FrameFlags.HasLowParts));
-        Append(lowParts);
+        Reserve(lowParts.Length);
+        lowParts.CopyTo(_buffer.AsSpan(_length));
+        Extend(lowParts.Length, FrameFlags.HasLowParts);
+    }
+
+    /// <summary>Adds an exemplar to the frame added last; <see cref="EndExemplars"/> once all are there.</summary>
+    /// <param name="entry">Number of its entry in the layout; they rise.</param>
+    /// <param name="labels">Its canonical labels.</param>
+    /// <param name="value">What was observed; a number.</param>
+    /// <param name="time">Unix seconds; NaN if unknown.</param>
+    public void AddExemplar(int entry, ReadOnlySpan<byte> labels, double value, double time) => FrameExemplars.Write(_exemplars, entry, labels, value, time);
+
+    /// <summary>Ends the exemplars of the frame added last, once its low parts are there and before its payloads.</summary>
+    public void EndExemplars()
+    {
+        if (_exemplars.WrittenCount == 0) return;
+        Reserve(FramePayloads.MaxPrefix + _exemplars.WrittenCount);
+        Extend(FramePayloads.Write(_exemplars.WrittenSpan, _buffer.AsSpan(_length)), FrameFlags.HasExemplars);
+        _exemplars.ResetWrittenCount();
     }
 
     /// <summary>Adds the payload of the next entry to the frame added last, once its low parts are there.</summary>
@@ -84,13 +103,16 @@ public sealed class FrameBatch
     public void AddPayload(ReadOnlySpan<byte> payload)
     {
         Reserve(FramePayloads.MaxPrefix + payload.Length);
-        var length = FramePayloads.Write(payload, _buffer.AsSpan(_length));
-        _frames[^1] = _frames[^1] with { Length = _frames[^1].Length + length };
-        _length += length;
+        Extend(FramePayloads.Write(payload, _buffer.AsSpan(_length)), FrameFlags.None);
     }
 
     /// <summary>Adds the payloads of all entries to the frame added last, in their binary form (<see cref="FramePayloads"/>).</summary>
-    public void AddPayloads(ReadOnlySpan<byte> payloads) => Append(payloads);
+    public void AddPayloads(ReadOnlySpan<byte> payloads)
+    {
+        Reserve(payloads.Length);
+        payloads.CopyTo(_buffer.AsSpan(_length));
+        Extend(payloads.Length, FrameFlags.None);
+    }
 
     /// <summary>Whether a frame has increments.</summary>
     public bool IsDelta(int index) => (FlagsOf(index) & FrameFlags.Delta) != FrameFlags.None;
@@ -127,12 +149,13 @@ public sealed class FrameBatch
 
     private FrameFlags FlagsOf(int index) => (FrameFlags)BinaryPrimitives.ReadUInt16LittleEndian(_buffer.AsSpan(_frames[index].Start + 2));
 
-    private void Append(ReadOnlySpan<byte> bytes)
+    /// <summary>The frame added last has become longer.</summary>
+    private void Extend(int length, FrameFlags with)
     {
-        Reserve(bytes.Length);
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        _frames[^1] = _frames[^1] with { Length = _frames[^1].Length + bytes.Length };
-        _length += bytes.Length;
+        var frame = _frames[^1];
+        BinaryPrimitives.WriteUInt16LittleEndian(_buffer.AsSpan(frame.Start + 2), (ushort)(FlagsOf(_frames.Count - 1) | with));
+        _frames[^1] = frame with { Length = frame.Length + length };
+        _length += length;
     }
 
     private void Reserve(int length)

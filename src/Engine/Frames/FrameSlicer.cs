@@ -40,8 +40,10 @@ public static class FrameSlicer
     private static byte[] Write(in FrameReader whole, LayoutPart part, double[]? lowParts)
     {
         var low = lowParts is null ? [] : LowPartsOf(part, lowParts);
-        var flags = whole.Header.Flags & ~(FrameFlags.HasLowParts | FrameFlags.HasLayout);
+        var exemplars = whole.Exemplars.IsEmpty ? [] : ExemplarsOf(whole.Exemplars, part);
+        var flags = whole.Header.Flags & ~(FrameFlags.HasLowParts | FrameFlags.HasLayout | FrameFlags.HasExemplars);
         if (low.Length > 0) flags |= FrameFlags.HasLowParts;
+        if (exemplars.Length > 0) flags |= FrameFlags.HasExemplars;
         var writer = new ArrayBufferWriter<byte>(FrameHeader.Size + (part.Values.Length * sizeof(double)));
         (whole.Header with { Flags = flags, ValueCount = part.Values.Length, Layout = part.Layout.Id }).Write(writer.GetSpan(FrameHeader.Size));
         writer.Advance(FrameHeader.Size);
@@ -53,12 +55,33 @@ public static class FrameSlicer
         }
 
         if (low.Length > 0) writer.Write(FrameLowParts.Encode(low));
+        if (exemplars.Length > 0) WritePayload(exemplars, writer);
         if (!whole.Payloads.IsEmpty) WritePayloads(whole.Payloads, part, writer);
         return writer.WrittenSpan.ToArray();
     }
 
     private static (int Index, double Low)[] LowPartsOf(LayoutPart part, double[] lowParts) =>
         [.. part.Values.Select((value, index) => (index, lowParts[value])).Where(low => low.Item2 != 0)];
+
+    /// <summary>They come by rising entries; so do the entries of a part.</summary>
+    private static ReadOnlySpan<byte> ExemplarsOf(ReadOnlySpan<byte> exemplars, LayoutPart part)
+    {
+        var own = new ArrayBufferWriter<byte>();
+        var each = FrameExemplars.Enumerate(exemplars);
+        var at = 0;
+        while (each.MoveNext())
+        {
+            while (at < part.Entries.Length && part.Entries[at] < each.Entry) at++;
+            if (at == part.Entries.Length) break;
+            if (part.Entries[at] == each.Entry) FrameExemplars.Write(own, at, each.Labels, each.Value, each.Time);
+        }
+
+        if (each.IsMalformed) throw new ArgumentException("The exemplars of the frame cannot be read.", nameof(exemplars));
+        return own.WrittenSpan;
+    }
+
+    private static void WritePayload(ReadOnlySpan<byte> payload, ArrayBufferWriter<byte> writer) =>
+        writer.Advance(FramePayloads.Write(payload, writer.GetSpan(FramePayloads.MaxPrefix + payload.Length)));
 
     /// <summary>Payloads come entry by entry, each with its length before it; so do the entries of a part.</summary>
     private static void WritePayloads(ReadOnlySpan<byte> payloads, LayoutPart part, ArrayBufferWriter<byte> writer)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Tributary.Engine.Frames;
 using Tributary.Metrics.Frames;
+using Tributary.Metrics.Layouts;
 
 namespace Tributary.Engine.Ingest;
 
@@ -18,6 +19,7 @@ internal static class FrameEncoder
             var isDelta = request.IsDelta && !frame.IsGauge;
             Add(batch, frame, isDelta ? flags | FrameFlags.Delta : flags, epoch, sequence, context.Values, now);
             if (context.LowParts.Count > 0) AddLowParts(context, frame);
+            if (context.Exemplars.Count > 0) AddExemplars(context, frame);
         }
     }
 
@@ -55,6 +57,24 @@ internal static class FrameEncoder
 
     /// <summary>The start time of the source's process, Unix milliseconds; 0 if it does not say.</summary>
     private static long StartTime(PushPlan plan, double[] values) => plan.StartTimeValue < 0 ? 0 : ProcessStart.EpochOf(values[plan.StartTimeValue]);
+
+    /// <summary>A counter's value comes first in its entry, a histogram's buckets do.</summary>
+    private static void AddExemplars(PushContext context, PlannedFrame frame)
+    {
+        if (!LayoutDefinition.TakesExemplars(frame.Layout.Kind)) return;
+        var at = 0;
+        var strides = frame.Layout.Strides;
+        for (var entry = 0; entry < strides.Length; at += strides[entry++].Length)
+        {
+            for (var i = at; i < at + Math.Max(1, strides[entry].Buckets); i++)
+            {
+                if (frame.Values[i] < 0) continue;
+                foreach (ref readonly var exemplar in context.Exemplars.Of(frame.Values[i])) context.Batch.AddExemplar(entry, context.Exemplars.LabelsOf(exemplar), exemplar.Value, exemplar.Time);
+            }
+        }
+
+        context.Batch.EndExemplars();
+    }
 
     private static void AddLowParts(PushContext context, PlannedFrame frame)
     {

@@ -1,3 +1,5 @@
+using Tributary.Protocols.Exemplars;
+
 namespace Tributary.Engine.Ingest;
 
 /// <summary>Counts of the ingest path, for the gateway's own metrics.</summary>
@@ -8,6 +10,8 @@ public sealed class IngestMetrics
     private long _bytes;
     private long _parsed;
     private long _malformed;
+    private long _exemplars;
+    private long _exemplarsLeftOut;
 
     /// <summary>Pushes that were read.</summary>
     public long Pushes => Volatile.Read(ref _pushes);
@@ -23,6 +27,18 @@ public sealed class IngestMetrics
 
     /// <summary>Pushes that could not be read.</summary>
     public long Malformed => Volatile.Read(ref _malformed);
+
+    /// <summary>Exemplars of them.</summary>
+    public long Exemplars => Volatile.Read(ref _exemplars);
+
+    /// <summary>Exemplars that were not kept: beyond the limit, with too long labels, or of no number.</summary>
+    public long ExemplarsLeftOut => Volatile.Read(ref _exemplarsLeftOut);
+
+    internal void CountExemplars(ExemplarList exemplars)
+    {
+        if (exemplars.Count > 0) Interlocked.Add(ref _exemplars, exemplars.Count);
+        if (exemplars.LeftOut > 0) Interlocked.Add(ref _exemplarsLeftOut, exemplars.LeftOut);
+    }
 
     internal void CountPush(int samples, int bytes)
     {

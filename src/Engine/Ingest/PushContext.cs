@@ -1,5 +1,6 @@
 using Tributary.Engine.Frames;
 using Tributary.Engine.Ingest.Points;
+using Tributary.Protocols.Exemplars;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Text;
@@ -9,6 +10,9 @@ namespace Tributary.Engine.Ingest;
 /// <summary>The working memory of one push; kept and used again.</summary>
 internal sealed class PushContext(PointPlanCache pointPlans)
 {
+    /// <summary>They take some 200 bytes each.</summary>
+    internal const int WorthKeepingExemplars = 10_000;
+
     public FrameBatch Batch { get; } = new();
 
     /// <summary>The body's values, by number.</summary>
@@ -33,6 +37,12 @@ internal sealed class PushContext(PointPlanCache pointPlans)
 
     public ParsedExposition Parsed { get; } = new();
 
+    /// <summary>The body's exemplars, by number of their value; whoever reads the body fills them.</summary>
+    public ExemplarList Exemplars => Parsed.Exemplars;
+
+    /// <summary>Reads them where the rest of the body is known.</summary>
+    public ExemplarText ExemplarText { get; } = new();
+
     public TextParser Text { get; } = new();
 
     public OpenMetricsParser OpenMetrics { get; } = new();
@@ -42,11 +52,19 @@ internal sealed class PushContext(PointPlanCache pointPlans)
     /// <summary>For pushes that come as points.</summary>
     public PointPush Points { get; } = new(pointPlans);
 
+    /// <summary>Begins a body that has so many values at least.</summary>
+    public void Begin(int values)
+    {
+        Reserve(values);
+        LowParts.Clear();
+        Exemplars.Clear();
+    }
+
     /// <summary>
     /// Whether its buffers are of an ordinary size, so that keeping it does not keep the memory of one huge push. 100,000
     /// samples are about 15 MB of text.
     /// </summary>
-    public bool IsWorthKeeping => Values.Length <= 100_000 && Points.Samples <= 100_000;
+    public bool IsWorthKeeping => Values.Length <= 100_000 && Points.Samples <= 100_000 && Exemplars.Count <= WorthKeepingExemplars && Points.Exemplars.Count <= WorthKeepingExemplars;
 
     public void Reserve(int values)
     {

@@ -52,6 +52,7 @@ public sealed class PushPipeline
         MaxSamplesPerPush = limits.MaxSamplesPerPush,
         MaxFamiliesPerPush = limits.MaxFamiliesPerPush,
         MaxSeriesPerPush = limits.MaxSeriesPerPush,
+        MaxExemplarsPerPush = limits.MaxExemplarsPerPush,
         MaxFramesPerRequest = limits.MaxFramesPerRequest,
     };
 
@@ -72,6 +73,7 @@ public sealed class PushPipeline
 
             await _engine.ApplyAsync(context.Batch, cancellationToken);
             Metrics.CountPush(samples, body.Length);
+            Metrics.CountExemplars(request.Format == BodyFormat.Protobuf ? context.Points.Exemplars : context.Exemplars);
             return PushReport.Of(context.Batch);
         }
         finally
@@ -118,8 +120,8 @@ public sealed class PushPipeline
         error = null;
         var rules = _rules.Current;
         var (recent, older) = request.Source.Plans;
-        if (TryFollow(recent, request.Format, body, context, rules)) return recent;
-        if (TryFollow(older, request.Format, body, context, rules))
+        if (TryFollow(recent, request.Format, body, context, rules, _parserLimits)) return recent;
+        if (TryFollow(older, request.Format, body, context, rules, _parserLimits))
         {
             request.Source.Remember(older!);
             return older;
@@ -145,12 +147,10 @@ public sealed class PushPipeline
         return kept;
     }
 
-    private static bool TryFollow(PushPlan? plan, BodyFormat format, ReadOnlySpan<byte> body, PushContext context, RuleSet rules)
+    private static bool TryFollow(PushPlan? plan, BodyFormat format, ReadOnlySpan<byte> body, PushContext context, RuleSet rules, ParserLimits limits)
     {
         if (plan is null || plan.IsRetired || plan.Key.Format != format || plan.Key.RulesVersion != rules.Version) return false;
-        context.Reserve(plan.Template.Count);
-        context.LowParts.Clear();
-        if (!plan.Template.TryRead(body, context.Values, context.LowParts)) return false;
+        if (!plan.Template.TryRead(body, context, limits)) return false;
         if (!PlanChecks.Hold(plan, context)) return false;
         plan.MarkUsed();
         return true;

@@ -54,7 +54,7 @@ internal sealed class PushPlanBuilder
         }
 
         PushTimes.AddTo(_frames, source, rules, isSuccess: true);
-        var template = new PushTemplate(body, parsed.Samples);
+        var template = new PushTemplate(body, parsed, format);
         var key = new PushPlanKey(format, template.Hash, HashOfLayouts(), rules.Version);
         return new PushPlan(template, [.. _frames], startTimeValue, [.. _countChecks], key);
     }

@@ -24,6 +24,7 @@ internal static class LimitsValidator
         Range(nameof(MetricLimits.MaxSamplesPerPush), limits.MaxSamplesPerPush, 1, Billion);
         Range(nameof(MetricLimits.MaxFamiliesPerPush), limits.MaxFamiliesPerPush, 1, Billion);
         Range(nameof(MetricLimits.MaxSeriesPerPush), limits.MaxSeriesPerPush, 1, Billion);
+        Range(nameof(MetricLimits.MaxExemplarsPerPush), limits.MaxExemplarsPerPush, 0, Billion);
         Range(nameof(MetricLimits.MaxFramesPerRequest), limits.MaxFramesPerRequest, 1, Billion);
         Range(nameof(MetricLimits.MaxLayoutBytes), limits.MaxLayoutBytes, Kibibyte, int.MaxValue);
         Range(nameof(MetricLimits.MaxSeriesPerFamily), limits.MaxSeriesPerFamily, 1, Billion);

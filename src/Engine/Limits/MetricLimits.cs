@@ -64,6 +64,12 @@ public sealed record MetricLimits
     public int MaxSeriesPerPush { get; init; } = 100_000;
 
     /// <summary>
+    /// Exemplars in one push; those after them are left out, without an error, and counted. Default: 100,000, some 20 MB while
+    /// they are parsed: one for each bucket of 8,000 histograms. 0 keeps none.
+    /// </summary>
+    public int MaxExemplarsPerPush { get; init; } = 100_000;
+
+    /// <summary>
     /// Updates and frames in one request of native frames. Default: 100,000: a relay may gather a hundred families of a
     /// thousand processes. Each takes some 150 bytes while it is under way.
     /// </summary>

@@ -24,6 +24,9 @@ internal sealed record RemoteWriteAnswer(string Outcome, int Status, string Mess
     /// <summary>Native histograms that are.</summary>
     public int Histograms { get; private init; }
 
+    /// <summary>Exemplars that are kept, or older than what is.</summary>
+    public int Exemplars { get; private init; }
+
     /// <summary>What a sender should know of points that are merged; empty for nothing.</summary>
     public string Warning { get; private init; } = "";
 
@@ -39,6 +42,7 @@ internal sealed record RemoteWriteAnswer(string Outcome, int Status, string Mess
     {
         Samples = result.Accepted - result.AcceptedHistograms,
         Histograms = result.AcceptedHistograms,
+        Exemplars = result.AcceptedExemplars,
         Warning = WarningOf(result),
     };
 
@@ -47,7 +51,7 @@ internal sealed record RemoteWriteAnswer(string Outcome, int Status, string Mess
         response.StatusCode = Status;
         Tell(response, "Samples", Samples);
         Tell(response, "Histograms", Histograms);
-        Tell(response, "Exemplars", 0);
+        Tell(response, "Exemplars", Exemplars);
         if (RetryAfter.Length > 0) response.Headers.RetryAfter = RetryAfter;
         if (Warning.Length > 0) response.Headers[PushReply.WarningHeader] = Warning;
         return Message.Length == 0 ? Task.CompletedTask : Hosting.PlainText.WriteAsync(response, Status, Message);

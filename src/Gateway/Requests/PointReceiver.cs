@@ -16,6 +16,7 @@ namespace Tributary.Gateway.Requests;
 internal sealed class PointReceiver<TParser>(EngineHost host, RequestInstruments instruments, Func<TParser> create)
 {
     private const int MaxKept = 100_000; // samples: a larger body does not leave its buffers behind
+    private const int MaxKeptExemplars = 10_000;
 
     private readonly ConcurrentBag<Work> _idle = [];
 
@@ -60,7 +61,7 @@ internal sealed class PointReceiver<TParser>(EngineHost host, RequestInstruments
         }
         finally
         {
-            if (work.Points.Samples <= MaxKept) _idle.Add(work);
+            if (work.Points.Samples <= MaxKept && work.Points.Exemplars.Count <= MaxKeptExemplars) _idle.Add(work);
         }
     }
 }

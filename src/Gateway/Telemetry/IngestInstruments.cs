@@ -11,6 +11,8 @@ internal static class IngestInstruments
     {
         var meter = meters.Create(OwnMetrics.Meter);
         Observe("tributary_ingest_samples_total", "Samples of pushes that were read.", ingest => ingest.Samples);
+        Observe("tributary_ingest_exemplars_total", "Exemplars of pushes that were read.", ingest => ingest.Exemplars);
+        Observe("tributary_ingest_exemplars_left_out_total", "Exemplars that were not kept: beyond Limits:MaxExemplarsPerPush, with too long labels, or of no number.", ingest => ingest.ExemplarsLeftOut);
         Observe("tributary_ingest_bytes_total", "Bytes of pushes that were read, decompressed.", ingest => ingest.Bytes);
         Observe("tributary_ingest_parsed_total", "Pushes that a parser had to read, because they had a new form.", ingest => ingest.Parsed);
         Observe("tributary_ingest_parse_errors_total", "Pushes that could not be read.", ingest => ingest.Malformed);

@@ -44,12 +44,12 @@ internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetch
     /// Shards keep their text with names escaped by underscores alone. A family that has such names is seldom; under another
     /// scheme its values are fetched, and rendered here.
     /// </summary>
-    private async Task<FamilyFragments?> FetchAsync(KnownFamily family, NameEscaping escaping, FragmentFormat format, GatheredFragments gathered, CancellationToken deadline)
+    private async Task<FamilyFragments?> FetchAsync(KnownFamily family, ScrapeRequest request, FragmentFormat format, GatheredFragments gathered, CancellationToken deadline)
     {
         var fragments = await fetcher.TryFetchAsync(family, format, gathered, deadline);
-        if (fragments is null || format == FragmentFormat.View) return fragments is null ? null : fragments with { IsView = true };
-        if (escaping == NameEscaping.Underscores || !fragments.IsEscaped) return fragments;
-        fragments = await fetcher.TryFetchAsync(family, FragmentFormat.View, new GatheredFragments(), deadline);
+        if (fragments is null || format.IsView()) return fragments is null ? null : fragments with { IsView = true };
+        if (request.Escaping == NameEscaping.Underscores || !fragments.IsEscaped) return fragments;
+        fragments = await fetcher.TryFetchAsync(family, FragmentFormats.ViewFor(request.Format), new GatheredFragments(), deadline);
         return fragments is null ? null : fragments with { IsView = true };
     }
 
@@ -59,18 +59,18 @@ internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetch
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         var format = request.Format switch
         {
-            _ when request.Selection is not null => FragmentFormat.View, // kept text has all series of a chunk
+            var page when request.Selection is not null => FragmentFormats.ViewFor(page), // kept text has all series of a chunk
             PageFormat.Text => FragmentFormat.Text,
             PageFormat.OpenMetrics => FragmentFormat.OpenMetrics,
             PageFormat.Protobuf => FragmentFormat.Protobuf,
-            _ => FragmentFormat.View,
+            var page => FragmentFormats.ViewFor(page),
         };
 
         // Meanwhile those are asked that are known: seldom is there another.
         var gathering = fetcher.GatherAsync(Wanted(), format, deadline.Token);
         var missing = await catalog.RefreshUntilAsync(deadline.Token);
         var gathered = await gathering;
-        var fetched = await Task.WhenAll(Wanted().Select(family => FetchAsync(family, request.Escaping, format, gathered, deadline.Token)));
+        var fetched = await Task.WhenAll(Wanted().Select(family => FetchAsync(family, request, format, gathered, deadline.Token)));
         cancellationToken.ThrowIfCancellationRequested();
         missing += fetched.Sum(family => family?.MissingShards ?? 1);
         return ([.. fetched.OfType<FamilyFragments>()], missing);

@@ -13,7 +13,7 @@ internal sealed class FragmentStore
     /// <summary>Keeps a part, unless a newer one is there already. Views are asked for seldom, and are not kept.</summary>
     public void Keep(ShardAddress address, FragmentFormat format, ShardFragments fragments)
     {
-        if (format == FragmentFormat.View) return;
+        if (format.IsView()) return;
         _kept.AddOrUpdate((address, format), static (_, newer) => newer, static (_, older, newer) => (newer.Epoch, newer.Version).CompareTo((older.Epoch, older.Version)) > 0 ? newer : older, fragments);
     }
 

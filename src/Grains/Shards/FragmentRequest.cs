@@ -26,4 +26,7 @@ public enum FragmentFormat : byte
 
     /// <summary>Prometheus' protobuf format, in chunks.</summary>
     Protobuf = 3,
+
+    /// <summary>As <see cref="View"/>, with exemplars. Gateways that are older ask for the other, and could not read this.</summary>
+    ViewWithExemplars = 4,
 }

@@ -106,7 +106,7 @@ internal sealed class OwnedShard : IOwned
         var began = _time.GetTimestamp();
         var changed = _renderer.Render(_shard, request.Format, since);
         _busy.Add(_time.GetElapsedTime(began));
-        return new FragmentReply(false, epoch, _shard.Version, Describe(), request.Format == FragmentFormat.View ? 1 : _shard.ChunkCount, changed, Sizes);
+        return new FragmentReply(false, epoch, _shard.Version, Describe(), request.Format.IsView() ? 1 : _shard.ChunkCount, changed, Sizes);
     }
 
     public async ValueTask<ShardDescription> DescribeAsync()

@@ -22,7 +22,7 @@ internal sealed class ShardRenderer
     public FragmentChunk[] Render(FamilyShard shard, FragmentFormat format, long since)
     {
         shard.Refresh();
-        if (format == FragmentFormat.View) return [RenderView(shard)];
+        if (format.IsView()) return [RenderView(shard, withExemplars: format == FragmentFormat.ViewWithExemplars)];
         if (!_kept.TryGetValue(format, out var kept)) _kept[format] = kept = [];
         var renderer = PageRenderers.Create(PageFormatOf(format), _text);
         renderer.BeginFamily(shard.Family!);
@@ -58,10 +58,10 @@ internal sealed class ShardRenderer
         return new FragmentChunk(chunk, block.Bytes, IsCompressed: true, block.Crc, block.Length, isEscaped);
     }
 
-    private static FragmentChunk RenderView(FamilyShard shard)
+    private static FragmentChunk RenderView(FamilyShard shard, bool withExemplars)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        var writer = new ViewWriter(bytes);
+        var writer = new ViewWriter(bytes, withExemplars);
         for (var chunk = 0; chunk < shard.ChunkCount; chunk++) shard.VisitChunk(chunk, writer);
         return new FragmentChunk(0, bytes.WrittenSpan.ToArray(), IsCompressed: false, 0, bytes.WrittenCount);
     }

@@ -20,4 +20,7 @@ public enum FrameFlags : ushort
 
     /// <summary>A series that the frame leaves out is as it was. Without it, the frame has all that the source sends of the family.</summary>
     Partial = 1 << 4,
+
+    /// <summary>Exemplars follow the low parts: <see cref="FrameExemplars"/>.</summary>
+    HasExemplars = 1 << 5,
 }

@@ -19,6 +19,7 @@ namespace Tributary.Metrics.Frames;
 /// 64  [layout definition: varint length, bytes]            if HasLayout
 ///     values, f64 each, in the layout's order
 ///     [low parts: varint count, then (varint index, f64)]  if HasLowParts
+///     [exemplars: varint length, bytes]                    if HasExemplars
 ///     [payloads: per entry varint length, bytes]           if the layout has payloads
 /// </code>
 /// </summary>

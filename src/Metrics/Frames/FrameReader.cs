@@ -7,15 +7,18 @@ namespace Tributary.Metrics.Frames;
 /// <summary>A view over one frame's bytes; reads nothing it has not checked the length of.</summary>
 public readonly ref struct FrameReader
 {
+    private const FrameFlags Known = FrameFlags.Delta | FrameFlags.Sequenced | FrameFlags.HasLayout | FrameFlags.HasLowParts | FrameFlags.Partial | FrameFlags.HasExemplars;
+
     private readonly ReadOnlySpan<byte> _values;
     private readonly ReadOnlySpan<byte> _lowParts;
 
-    private FrameReader(FrameHeader header, ReadOnlySpan<byte> layout, ReadOnlySpan<byte> values, ReadOnlySpan<byte> lowParts, ReadOnlySpan<byte> payloads)
+    private FrameReader(FrameHeader header, ReadOnlySpan<byte> layout, ReadOnlySpan<byte> values, ReadOnlySpan<byte> lowParts, ReadOnlySpan<byte> exemplars, ReadOnlySpan<byte> payloads)
     {
         Header = header;
         LayoutDefinition = layout;
         _values = values;
         _lowParts = lowParts;
+        Exemplars = exemplars;
         Payloads = payloads;
     }
 
@@ -23,6 +26,9 @@ public readonly ref struct FrameReader
 
     /// <summary>Empty if the frame carries none.</summary>
     public ReadOnlySpan<byte> LayoutDefinition { get; }
+
+    /// <summary>The exemplars (<see cref="FrameExemplars"/>); empty if there are none.</summary>
+    public ReadOnlySpan<byte> Exemplars { get; }
 
     /// <summary>The entries' payloads, each with its length before it; empty if the layout has none.</summary>
     public ReadOnlySpan<byte> Payloads { get; }
@@ -60,10 +66,11 @@ public readonly ref struct FrameReader
         return true;
     }
 
+    /// <returns>False where the bytes are not a frame, or have parts that this version does not know.</returns>
     public static bool TryRead(ReadOnlySpan<byte> source, out FrameReader reader)
     {
         reader = default;
-        if (!FrameHeader.TryRead(source, out var header)) return false;
+        if (!FrameHeader.TryRead(source, out var header) || (header.Flags & ~Known) != FrameFlags.None) return false;
         var rest = source[FrameHeader.Size..];
         ReadOnlySpan<byte> layout = [];
         if ((header.Flags & FrameFlags.HasLayout) != 0)
@@ -90,7 +97,9 @@ public readonly ref struct FrameReader
             lowParts = start[..(start.Length - rest.Length)];
         }
 
-        reader = new FrameReader(header, layout, values, lowParts, rest);
+        ReadOnlySpan<byte> exemplars = [];
+        if ((header.Flags & FrameFlags.HasExemplars) != 0 && !BinaryForm.TryReadBytes(ref rest, out exemplars)) return false;
+        reader = new FrameReader(header, layout, values, lowParts, exemplars, rest);
         return true;
     }
 }

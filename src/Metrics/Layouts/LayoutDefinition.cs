@@ -23,6 +23,13 @@ namespace Tributary.Metrics.Layouts;
 /// <param name="HasTimes">Entries end with a start time and a time; never without <paramref name="HasCreated"/>.</param>
 public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, bool HasCreated, bool HasPayloads, IReadOnlyList<LayoutEntry> Entries, bool HasTimes = false)
 {
+    /// <summary>
+    /// The time of a point that says nothing of its series itself and is there for its exemplars: remote write sends these
+    /// apart from the values that they belong to. The values beside it are not looked at, and a series that its source does
+    /// not feed takes none.
+    /// </summary>
+    public const double ExemplarsOnly = -double.Epsilon;
+
     /// <summary>Number of values an entry takes in a frame.</summary>
     public int StrideOf(LayoutEntry entry) => WidthOf(Kind, entry.Bounds?.Count ?? entry.Quantiles?.Length ?? 0) + TailOf(HasCreated, HasTimes);
 
@@ -37,6 +44,9 @@ public sealed record LayoutDefinition(PointKind Kind, FamilyDescription Family, 
         PointKind.Parts => 2,
         _ => 0,
     };
+
+    /// <summary>Whether series may have exemplars: counters and histograms may (OpenMetrics 1.0, section "Exemplars").</summary>
+    public static bool TakesExemplars(PointKind kind) => kind is PointKind.Counter or PointKind.ClassicHistogram or PointKind.ExponentialHistogram or PointKind.Parts;
 
     /// <summary>Whether entries have bounds.</summary>
     internal static bool HasBounds(PointKind kind) => kind is PointKind.ClassicHistogram or PointKind.Parts;

@@ -87,6 +87,12 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
         }
     }
 
+    public override HistogramBounds? BucketsOf(int slot, Layout layout, int entry)
+    {
+        if (isGauge || Series[slot].Settings.PassThrough || _totals[slot] is not { } total) return layout.Bounds![entry];
+        return total.Native is null ? total.Bounds : null;
+    }
+
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
         ref var shown = ref Series[slot];
@@ -100,6 +106,7 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
 
         if (total is null) return;
         var sum = total.HasSum ? total.Sum : new ExactSum(double.NaN);
+        ShowExemplars(slot, total.Native is null ? total.Bounds : null, visitor);
         if (total.Native is { } native) visitor.ExponentialHistogram(shown.Labels, native, shown.Settings.ClassicBounds, shown.Created);
         else visitor.ClassicHistogram(shown.Labels, total.Bounds, total.Cumulative, sum, shown.Created);
     }
@@ -159,7 +166,12 @@ internal sealed class ClassicHistogramStore(SeriesTable series, bool isGauge) : 
         {
             var lastCreated = update.Layout.HasCreated ? last[^1] : 0;
             var change = PointLife.Classify(Fell(values[..buckets], last), update.CreatedOf(entry), lastCreated, update.SameLife);
-            if (change == PointChange.Stale) return false;
+            if (change == PointChange.Stale)
+            {
+                update.MarkStale(entry);
+                return false;
+            }
+
             if (change == PointChange.Restart)
             {
                 update.Source.Resets++;

@@ -34,7 +34,7 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
     public override void Apply(in Update update)
     {
         if (update.IsDelta) Add(update);
-        else if (update.Layout.HasCreated || update.HasSkips || update.Layout.HasPassThrough || update.LowParts is not null || update.Source.LastLow is not null) Follow(update);
+        else if (update.Layout.HasCreated || update.HasSkips || update.Layout.HasPassThrough || update.LowParts is not null || update.Source.LastLow is not null || update.WantsStale) Follow(update);
         else FollowPlain(update);
     }
 
@@ -45,11 +45,13 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
         ref var shown = ref Series[slot];
         if (!shown.Settings.PassThrough)
         {
+            ShowExemplars(slot, bounds: null, visitor);
             visitor.Counter(shown.Labels, _totals[slot], shown.Created);
         }
         else if (_latest.TryGet(slot, out var latest))
         {
             var at = latest.Layout.Offsets[latest.Entry];
+            ShowExemplars(slot, bounds: null, visitor);
             visitor.Counter(shown.Labels, new ExactSum(latest.Source.Last[at], latest.Source.LastLow?[at] ?? 0), shown.Created);
         }
     }
@@ -121,7 +123,12 @@ internal sealed class CounterStore(SeriesTable series) : PointStore(series)
             if (!Series[slot].Settings.PassThrough)
             {
                 var change = PointLife.Classify(value < before, created, layout.HasCreated ? source.Last[at + 1] : 0, update.SameLife);
-                if (change == PointChange.Stale) continue;
+                if (change == PointChange.Stale)
+                {
+                    update.MarkStale(entry);
+                    continue;
+                }
+
                 if (change == PointChange.Restart)
                 {
                     source.Resets++;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Points;
 using Tributary.Metrics.Shards;
 using Tributary.Metrics.Sketches;
 using Tributary.Metrics.Sources;
@@ -53,12 +54,16 @@ internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore
 
     public override void Refresh(Dictionary<SourceId, SourceState>.ValueCollection sources, long since) => _latest.Refresh(sources);
 
+    public override HistogramBounds? BucketsOf(int slot, Layout layout, int entry) => null;
+
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
         ref var shown = ref Series[slot];
         var total = _totals[slot];
         if (shown.Settings.PassThrough) total = _latest.TryGet(slot, out var latest) ? latest.Source.LastHistograms?[latest.Entry] : null;
-        if (total is not null) visitor.ExponentialHistogram(shown.Labels, total, shown.Settings.ClassicBounds, shown.Created);
+        if (total is null) return;
+        ShowExemplars(slot, bounds: null, visitor);
+        visitor.ExponentialHistogram(shown.Labels, total, shown.Settings.ClassicBounds, shown.Created);
     }
 
     public override void Save(int slot, IBufferWriter<byte> writer)
@@ -94,7 +99,12 @@ internal sealed class ExponentialHistogramStore(SeriesTable series) : PointStore
             var difference = value.Clone();
             var fell = last is not null && !difference.TrySubtract(last);
             var change = PointLife.Classify(fell, created, lastCreated, update.SameLife);
-            if (change == PointChange.Stale) return false;
+            if (change == PointChange.Stale)
+            {
+                update.MarkStale(entry);
+                return false;
+            }
+
             if (change == PointChange.Restart)
             {
                 source.Resets++;

@@ -77,12 +77,19 @@ internal sealed class PartsStore(SeriesTable series, Func<bool> isHistogram) : P
         }
     }
 
+    /// <summary>All bounds that any source has: which of them all share changes as parts come.</summary>
+    public override HistogramBounds? BucketsOf(int slot, Layout layout, int entry) => _totals[slot]?.Known ?? HistogramBounds.None;
+
     /// <summary>A sum and a count without buckets are a histogram's only if the family is known to be one.</summary>
     public override void Visit(int slot, ISeriesVisitor visitor)
     {
         ref var shown = ref Series[slot];
         if (_totals[slot] is not { } total || (shown.Settings.PassThrough && shown.LiveCount == 0)) return;
-        if (isHistogram() && total.HasCount) visitor.ClassicHistogram(shown.Labels, total.Shared, total.Cumulative(), total.Sum, shown.Created);
+        if (isHistogram() && total.HasCount)
+        {
+            ShowExemplars(slot, total.Shared, visitor);
+            visitor.ClassicHistogram(shown.Labels, total.Shared, total.Cumulative(), total.Sum, shown.Created);
+        }
         else if (!isHistogram()) visitor.Summary(shown.Labels, [], total.Sum, total.Count, shown.Created);
     }
 
@@ -156,7 +163,12 @@ internal sealed class PartsStore(SeriesTable series, Func<bool> isHistogram) : P
         // A sum that is below zero, or was, falls by what is observed, and not by a restart alone.
         var fell = value < before && (part.Role != PartRole.Sum || (value >= 0 && before >= 0));
         var change = PointLife.Classify(fell, created, lastCreated, update.SameLife);
-        if (change == PointChange.Stale) return change;
+        if (change == PointChange.Stale)
+        {
+            update.MarkStale(entry);
+            return change;
+        }
+
         if (Series[slot].Settings.PassThrough) TotalOf(slot).Set(part, value);
         else TotalOf(slot).Add(part, ExactSum.Difference(value, change == PointChange.Restart ? 0 : before));
         if (change == PointChange.Restart) update.Source.Resets++;

@@ -14,6 +14,7 @@ internal sealed class PartsTotal
 
     private readonly SortedList<double, Bucket> _buckets = [];
     private HistogramBounds? _shared;
+    private HistogramBounds? _known;
 
     /// <summary>NaN until a sum has come.</summary>
     public ExactSum Sum { get; private set; } = new(double.NaN);
@@ -26,6 +27,9 @@ internal sealed class PartsTotal
 
     /// <summary>The finite bounds that all share.</summary>
     public HistogramBounds Shared => _shared ??= new HistogramBounds([.. SharedBounds()]);
+
+    /// <summary>The finite bounds that any has.</summary>
+    public HistogramBounds Known => _known ??= new HistogramBounds([.. _buckets.Keys.Where(double.IsFinite)]);
 
     /// <param name="part">Which part.</param>
     /// <param name="difference">What it has risen by.</param>
@@ -109,7 +113,7 @@ internal sealed class PartsTotal
     private bool TryGet(SeriesPart part, out Bucket bucket)
     {
         var isThere = _buckets.TryGetValue(part.Bound, out bucket);
-        if (!isThere) _shared = null;
+        if (!isThere) (_shared, _known) = (null, null);
         return isThere || _buckets.Count < MaxBuckets;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Tributary.Metrics.Layouts;
+using Tributary.Metrics.Points;
 using Tributary.Metrics.Shards;
 using Tributary.Metrics.Sources;
 using Tributary.Metrics.Views;
@@ -52,6 +53,9 @@ internal abstract class PointStore(SeriesTable series)
     {
     }
 
+    /// <summary>The buckets into which the exemplars of an entry fall; null for exponential ones. Asked once its values are merged.</summary>
+    public virtual HistogramBounds? BucketsOf(int slot, Layout layout, int entry) => HistogramBounds.None;
+
     /// <summary>Shows a series, unless nothing of it is in the view.</summary>
     public abstract void Visit(int slot, ISeriesVisitor visitor);
 
@@ -60,6 +64,15 @@ internal abstract class PointStore(SeriesTable series)
 
     /// <returns>False where the bytes are not what <see cref="Save"/> writes.</returns>
     public abstract bool TryLoad(int slot, ref ReadOnlySpan<byte> source);
+
+    /// <summary>Shows the exemplars of the series that is shown next.</summary>
+    /// <param name="slot">The series.</param>
+    /// <param name="bounds">The bounds that it is shown with; null where it has none.</param>
+    /// <param name="visitor">Who is shown them.</param>
+    protected void ShowExemplars(int slot, HistogramBounds? bounds, ISeriesVisitor visitor)
+    {
+        if (Series.Exemplars?[slot] is { } set) visitor.Exemplars(bounds is null ? set.Items : set.Within(bounds));
+    }
 
     /// <summary>Whether the order of pushes decides what the series shows, so that even a repeated value changes it.</summary>
     protected bool ShowsLatestOfMany(int slot)

@@ -4,7 +4,7 @@ using Tributary.Metrics.Sources;
 namespace Tributary.Metrics.Merging;
 
 /// <summary>One frame, ready to be applied to a store: the ledger has let it through and the source has its layout.</summary>
-internal readonly ref struct Update(Layout layout, SourceState source, ReadOnlySpan<double> values, double[]? lowParts, ReadOnlySpan<byte> payloads, bool isDelta, bool sameLife, long time, bool[]? skipped = null)
+internal readonly ref struct Update(Layout layout, SourceState source, ReadOnlySpan<double> values, double[]? lowParts, ReadOnlySpan<byte> payloads, bool isDelta, bool sameLife, long time, bool[]? skipped = null, bool[]? stale = null)
 {
     public Layout Layout { get; } = layout;
 
@@ -26,11 +26,17 @@ internal readonly ref struct Update(Layout layout, SourceState source, ReadOnlyS
     /// <summary>When it was received, Unix milliseconds.</summary>
     public long Time { get; } = time;
 
+    /// <summary>Marks are wanted of entries whose values turn out to be old: <see cref="MarkStale"/>.</summary>
+    public bool WantsStale => stale is not null;
+
     /// <summary>Whether there are entries of which it says nothing.</summary>
     public bool HasSkips => skipped is not null;
 
     /// <summary>Whether the update says nothing of an entry: it is a repetition, or the frame has it not.</summary>
     public bool Skips(int entry) => skipped is not null && skipped[entry];
+
+    /// <summary>The values of an entry are older than what is known: they say nothing.</summary>
+    public void MarkStale(int entry) => stale?[entry] = true;
 
     /// <summary>
     /// The start time that ends the entry's values; NaN if the layout has none. A point that starts when it is taken says

@@ -24,7 +24,7 @@ internal static class BinaryForm
         return true;
     }
 
-    public static bool TryReadBytes(ref ReadOnlySpan<byte> source, out ReadOnlySpan<byte> bytes)
+    public static bool TryReadBytes(scoped ref ReadOnlySpan<byte> source, out ReadOnlySpan<byte> bytes)
     {
         bytes = default;
         if (!Varint.TryReadUInt64(ref source, out var length) || length > (ulong)source.Length) return false;

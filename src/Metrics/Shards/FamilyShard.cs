@@ -1,5 +1,7 @@
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Frames;
 using Tributary.Metrics.Identity;
+using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Slices;
@@ -177,6 +179,7 @@ public sealed class FamilyShard(ushort slice = 0)
 
         if (layout!.ValueCount != header.ValueCount) return new ApplyResult(ApplyOutcome.Malformed);
         if (!layout.HasPayloads && !frame.Payloads.IsEmpty) return new ApplyResult(ApplyOutcome.Malformed);
+        if (!frame.Exemplars.IsEmpty && !(LayoutDefinition.TakesExemplars(Kind) && FrameExemplars.AreValid(frame.Exemplars, layout.Count))) return new ApplyResult(ApplyOutcome.Malformed);
         double[]? lowParts = null;
         if (frame.HasLowParts)
         {
@@ -192,6 +195,7 @@ public sealed class FamilyShard(ushort slice = 0)
         var isNew = Ledger.Admits(source, header, layout.HasTimes);
         if (!isNew || FrameFit.Of(source, layout, frame.Values, header.IsPartial, header.IsDelta) is not { } fit)
         {
+            if (isNew && !frame.Exemplars.IsEmpty && TakeExemplars(source, layout, frame)) return new ApplyResult(ApplyOutcome.Applied, layout.Overflowed, layout.Dropped);
             source.Duplicates++;
             Duplicates++;
             return new ApplyResult(ApplyOutcome.Duplicate, layout.Overflowed, layout.Dropped);
@@ -222,8 +226,28 @@ public sealed class FamilyShard(ushort slice = 0)
         }
 
         if (fit.Target.HasTimes) PointTimes.Enter(source, values, header.IsDelta, ref skipped, out ended);
-        Store!.Apply(new Update(fit.Target, source, values, lowParts, payloads, header.IsDelta, sameLife, header.ReceivedAt, skipped));
+        var stale = frame.Exemplars.IsEmpty ? null : new bool[fit.Target.Count];
+        Store!.Apply(new Update(fit.Target, source, values, lowParts, payloads, header.IsDelta, sameLife, header.ReceivedAt, skipped, stale));
+        ExemplarMerge.Apply(Series!, Store, fit, frame, skipped, stale);
         if (ended is not null) SourceAttachment.Withdraw(source, ended, Store!, Layouts, Series!, header.ReceivedAt);
+    }
+
+    /// <summary>Of a frame that brings no new value, those exemplars that came for themselves.</summary>
+    private bool TakeExemplars(SourceState source, Layout layout, in FrameReader frame)
+    {
+        if (FrameFit.OfRepeated(source, layout) is not { } fit) return false;
+        var skipped = new bool[fit.Target.Count];
+        Array.Fill(skipped, true);
+        Series!.Version++;
+        if (!ExemplarMerge.Apply(Series, Store!, fit, frame, skipped, stale: null))
+        {
+            Series.Version--; // nothing has it
+            return false;
+        }
+
+        Now = Math.Max(Now, frame.Header.ReceivedAt);
+        layout.UsedAt = Math.Max(layout.UsedAt, frame.Header.ReceivedAt);
+        return true;
     }
 
     private ApplyResult ApplySourceCommand(in SourceCommand command)

@@ -9,17 +9,19 @@ using Tributary.Metrics.Sources;
 namespace Tributary.Metrics.Shards;
 
 /// <summary>
-/// A shard's whole state as bytes: u8 version (1), the family, the series with their totals, the layouts, the ledger.
-/// A shard read back behaves as the one that was written: the same commands give the same bytes.
+/// A shard's whole state as bytes: u8 version, the family, the series with their totals, the layouts, the ledger, the exemplars.
+/// One without exemplars is written as it was before there were any, so that builds from then can read it. A shard read back behaves as the one that was written: the same commands give the same bytes.
 /// </summary>
 public static class FamilyShardSnapshot
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
+    private const byte VersionWithoutExemplars = 2;
     private const byte FirstVersion = 1; // without the times at which layouts were used, and without intervals
 
     public static void Write(FamilyShard shard, IBufferWriter<byte> writer)
     {
-        writer.Write([Version, shard.Family is null ? (byte)0 : (byte)1]);
+        var exemplars = shard.Series?.Exemplars is { Count: > 0 } some ? some : null;
+        writer.Write([exemplars is null ? VersionWithoutExemplars : Version, shard.Family is null ? (byte)0 : (byte)1]);
         if (shard.Family is not { } family) return;
         writer.Write([(byte)shard.Kind, (byte)family.Type]);
         BinaryForm.WriteText(writer, family.Name);
@@ -46,6 +48,7 @@ public static class FamilyShardSnapshot
         foreach (var layout in layouts.Items) LayoutSnapshot.Write(layout, writer);
         Varint.WriteUInt64(writer, (ulong)sources.Items.Count);
         foreach (var source in sources.Items) SourceSnapshot.Write(source, source.Layout is { } layout ? layouts.Add(layout) : -1, writer);
+        if (exemplars is not null) ExemplarSnapshot.Write(exemplars, writer);
     }
 
     /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, ushort, out FamilyShard)"/>
@@ -93,7 +96,7 @@ public static class FamilyShardSnapshot
             shard.Series![slot].SoleSource = index < 0 ? SourceState.Many : sources[index];
         }
 
-        return rest.IsEmpty;
+        return (form < Version || ExemplarSnapshot.TryRead(ref rest, shard.Series!)) && rest.IsEmpty;
     }
 
     private static void WriteSeries(FamilyShard shard, IndexedSet<SourceState> sources, IBufferWriter<byte> writer)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Sources;
 
@@ -41,6 +42,9 @@ internal sealed class SeriesTable(int chunkShift, ushort slice = 0)
     /// <summary>Some series have gone to the overflow series.</summary>
     public bool HasOverflow => _slots.ContainsKey(_overflowLabels);
 
+    /// <summary>Null until some series has exemplars.</summary>
+    public ExemplarTable? Exemplars { get; private set; }
+
     public ref Series this[int slot] => ref _series[slot];
 
     public bool IsFull(MergeSettings settings) => Count >= settings.MaxSeries;
@@ -78,10 +82,14 @@ internal sealed class SeriesTable(int chunkShift, ushort slice = 0)
     public void Remove(int slot)
     {
         _slots.Remove(_series[slot].Labels);
+        Exemplars?.Remove(slot);
         _series[slot] = default;
         _free.Push(slot);
         Touch(slot);
     }
+
+    /// <returns>False, and nothing changed, where the shard has as many as it may.</returns>
+    public bool TrySetExemplars(int slot, ExemplarSet set) => (Exemplars ??= new ExemplarTable()).TrySet(slot, set);
 
     public void Touch(int slot) => _chunkVersions[slot >> chunkShift] = Version;
 

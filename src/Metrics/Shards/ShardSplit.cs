@@ -63,6 +63,7 @@ internal sealed class ShardSplit
             _from.Store!.Save(slot, state);
             var bytes = state.WrittenSpan;
             if (!_to.Store.TryLoad(next, ref bytes)) throw new InvalidOperationException("A series cannot be read back as it was written.");
+            if (_from.Series.Exemplars?[slot] is { } exemplars) _to.Series.TrySetExemplars(next, exemplars);
             _slots[slot] = next++;
         }
 

@@ -49,6 +49,11 @@ internal readonly record struct FrameFit(Layout Frame, Layout Target, int[]? Pos
         return leftOut is null ? new FrameFit(frame, frame, null) : LayoutUnion.Take(frame, leftOut);
     }
 
+    /// <summary>Where the entries of a frame that changes no value stand.</summary>
+    /// <returns>Null where its source feeds nothing.</returns>
+    public static FrameFit? OfRepeated(SourceState source, Layout frame) =>
+        source is { IsRetired: false, Layout: { } known } ? new FrameFit(frame, known, PositionsIn(source, known, frame)) : null;
+
     /// <summary>The values of a frame in the order of the target, with the entries that it does not have marked.</summary>
     public double[] Spread(ReadOnlySpan<double> values, out bool[] missing)
     {

@@ -20,6 +20,7 @@ internal static class PointTimes
     public static bool Knows(SourceState source, int position, ReadOnlySpan<double> values, Layout frame, int entry, bool isDelta)
     {
         var time = values[frame.TimeOf(entry)];
+        if (time == LayoutDefinition.ExemplarsOnly) return true;
         if (!(Math.Abs(time) > 0)) return false; // no time is known: only the source's stamp orders it
         var created = values[frame.EndOf(entry) - 1];
         if (isDelta && time > 0) return source.Intervals is { } all && all.TryGetValue(frame.InputIds[entry], out var window) && !window.IsNew(created, time);

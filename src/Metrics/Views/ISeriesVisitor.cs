@@ -1,3 +1,4 @@
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -16,6 +17,16 @@ public interface ISeriesVisitor
 {
     /// <summary>Called once before the series of a family.</summary>
     void BeginFamily(FamilyDescription family);
+
+    /// <summary>
+    /// Exemplars of the series whose call comes next, a counter or a histogram; not called for one that has none. They rise
+    /// by value, and belong to the bucket that their value falls into; where several fall into one, its exemplar is the newest.
+    /// A visitor that has no place for them need not know of it.
+    /// </summary>
+    /// <param name="exemplars">At least one; they do not change.</param>
+    void Exemplars(ReadOnlyMemory<Exemplar> exemplars)
+    {
+    }
 
     void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -15,10 +16,13 @@ public static class ViewReader
         var rest = bytes[1..];
         while (!rest.IsEmpty)
         {
-            var hasClassicBounds = rest[0] == ((byte)PointKind.ExponentialHistogram | ViewWriter.HasClassicBounds);
-            var kind = hasClassicBounds ? PointKind.ExponentialHistogram : (PointKind)rest[0];
+            var hasExemplars = (rest[0] & ViewWriter.HasExemplars) != 0;
+            var form = rest[0] & ~ViewWriter.HasExemplars;
+            var hasClassicBounds = form == ((byte)PointKind.ExponentialHistogram | ViewWriter.HasClassicBounds);
+            var kind = hasClassicBounds ? PointKind.ExponentialHistogram : (PointKind)form;
             rest = rest[1..];
             if (!BinaryForm.TryReadBytes(ref rest, out var labels)) return false;
+            if (hasExemplars && !TryShowExemplars(ref rest, visitor)) return false;
             var isShown = kind switch
             {
                 PointKind.Counter => TryShowCounter(ref rest, labels, visitor),
@@ -31,6 +35,20 @@ public static class ViewReader
             if (!isShown) return false;
         }
 
+        return true;
+    }
+
+    private static bool TryShowExemplars(ref ReadOnlySpan<byte> rest, ISeriesVisitor visitor)
+    {
+        if (!BinaryForm.TryReadCount(ref rest, 1 + (2 * sizeof(double)), out var count)) return false;
+        var exemplars = new Exemplar[count];
+        foreach (ref var exemplar in exemplars.AsSpan())
+        {
+            if (!BinaryForm.TryReadBytes(ref rest, out var labels) || !TryRead(ref rest, out double value) || !TryRead(ref rest, out double time)) return false;
+            exemplar = new Exemplar(labels.ToArray(), value, time);
+        }
+
+        visitor.Exemplars(exemplars);
         return true;
     }
 

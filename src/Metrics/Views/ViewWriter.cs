@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -11,7 +12,8 @@ namespace Tributary.Metrics.Views;
 /// whole. u8 version (1), then per series u8 kind (<see cref="PointKind"/>), its labels with their length, and the values
 /// in the order of <see cref="ISeriesVisitor"/>: an <see cref="ExactSum"/> as two f64, a start time as one, counts of
 /// buckets and quantiles as varints, an exponential histogram in its own binary form. Where a rule chose classic bounds for it,
-/// its kind has the flag <see cref="HasClassicBounds"/>, and they come last.
+/// its kind has the flag <see cref="HasClassicBounds"/>, and they come last. A series with exemplars has the flag
+/// <see cref="HasExemplars"/>, and they stand after its labels: their number, then each with its labels, value and time.
 /// </summary>
 public sealed class ViewWriter : ISeriesVisitor
 {
@@ -23,17 +25,30 @@ public sealed class ViewWriter : ISeriesVisitor
     /// <summary>A flag beside the kind. Versions that do not know it refuse the view.</summary>
     internal const byte HasClassicBounds = 0x80;
 
-    private readonly IBufferWriter<byte> _writer;
+    /// <inheritdoc cref="HasClassicBounds"/>
+    internal const byte HasExemplars = 0x40;
 
-    public ViewWriter(IBufferWriter<byte> writer)
+    private readonly IBufferWriter<byte> _writer;
+    private readonly bool _takesExemplars;
+    private ReadOnlyMemory<Exemplar> _exemplars;
+
+    /// <param name="writer">Where they go.</param>
+    /// <param name="withExemplars">Whoever reads them knows exemplars.</param>
+    public ViewWriter(IBufferWriter<byte> writer, bool withExemplars = false)
     {
         _writer = writer;
+        _takesExemplars = withExemplars;
         WriteByte(Version);
     }
 
     /// <summary>The family is told beside the bytes.</summary>
     public void BeginFamily(FamilyDescription family)
     {
+    }
+
+    public void Exemplars(ReadOnlyMemory<Exemplar> exemplars)
+    {
+        if (_takesExemplars) _exemplars = exemplars;
     }
 
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
@@ -85,9 +100,24 @@ public sealed class ViewWriter : ISeriesVisitor
 
     private void Begin(byte kind, ReadOnlySpan<byte> labels)
     {
-        WriteByte(kind);
-        Varint.WriteUInt64(_writer, (ulong)labels.Length);
-        _writer.Write(labels);
+        WriteByte((byte)(kind | (_exemplars.IsEmpty ? 0 : HasExemplars)));
+        WriteText(labels);
+        if (_exemplars.IsEmpty) return;
+        Varint.WriteUInt64(_writer, (ulong)_exemplars.Length);
+        foreach (var exemplar in _exemplars.Span)
+        {
+            WriteText(exemplar.Labels.Span);
+            Write(exemplar.Value);
+            Write(exemplar.Time);
+        }
+
+        _exemplars = default;
+    }
+
+    private void WriteText(ReadOnlySpan<byte> text)
+    {
+        Varint.WriteUInt64(_writer, (ulong)text.Length);
+        _writer.Write(text);
     }
 
     private void WriteByte(byte value)

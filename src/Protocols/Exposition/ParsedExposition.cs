@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Tributary.Metrics.Points;
+using Tributary.Protocols.Exemplars;
 
 namespace Tributary.Protocols.Exposition;
 
@@ -23,6 +24,9 @@ public sealed class ParsedExposition
     /// <summary>One a sample line, in the order of the text.</summary>
     public ReadOnlySpan<ParsedSample> Samples => CollectionsMarshal.AsSpan(_samples);
 
+    /// <summary>The exemplars of counters and buckets, by number of their sample.</summary>
+    public ExemplarList Exemplars { get; } = new();
+
     /// <summary>Where the first sample with a timestamp stands (line, column), or null. The Pushgateway API forbids them.</summary>
     public (int Line, int Column)? FirstTimestamp { get; internal set; }
 
@@ -34,6 +38,7 @@ public sealed class ParsedExposition
         _families.Clear();
         _series.Clear();
         _samples.Clear();
+        Exemplars.Clear();
         _labelsLength = 0;
         FirstTimestamp = null;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
@@ -24,6 +25,7 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly Utf8JsonWriter _json = new(output, Options);
+    private ReadOnlyMemory<Exemplar> _exemplars;
     private FamilyDescription? _pending;
     private bool _hasFamily;
 
@@ -33,6 +35,8 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
 
     /// <summary>Remembers the family: what is written of it comes with its first series, so one without series is not shown.</summary>
     public void BeginFamily(FamilyDescription family) => _pending = family;
+
+    public void Exemplars(ReadOnlyMemory<Exemplar> exemplars) => _exemplars = exemplars;
 
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
     {
@@ -93,6 +97,11 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         else Output.Write(",\n"u8);
         _json.Reset(Output);
         _json.WriteStartObject();
+        WriteLabels(labels);
+    }
+
+    private void WriteLabels(ReadOnlySpan<byte> labels)
+    {
         _json.WriteStartObject("labels"u8);
         var each = LabelText.Enumerate(labels);
         while (each.MoveNext())
@@ -122,8 +131,25 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
     private void EndSeries(double created)
     {
         if (!double.IsNaN(created)) WriteNumber("created"u8, new ExactSum(created));
+        if (!_exemplars.IsEmpty) WriteExemplars();
         _json.WriteEndObject();
         _json.Flush();
+    }
+
+    private void WriteExemplars()
+    {
+        _json.WriteStartArray("exemplars"u8);
+        foreach (var exemplar in _exemplars.Span)
+        {
+            _json.WriteStartObject();
+            WriteLabels(exemplar.Labels.Span);
+            WriteNumber("value"u8, new ExactSum(exemplar.Value));
+            if (!double.IsNaN(exemplar.Time)) WriteNumber("timestamp"u8, new ExactSum(exemplar.Time));
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+        _exemplars = default;
     }
 
     private void WriteSumAndCount(in ExactSum sum, in ExactSum count)

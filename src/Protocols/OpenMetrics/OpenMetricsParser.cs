@@ -5,7 +5,7 @@ namespace Tributary.Protocols.OpenMetrics;
 /// <summary>
 /// Reads OpenMetrics 1.0
 /// (https://github.com/prometheus/OpenMetrics/blob/v1.0.0/specification/OpenMetrics.md) into the same result as the
-/// text format: a counter's family gets the <c>_total</c> of its samples. Exemplars are checked and passed over.
+/// text format: a counter's family gets the <c>_total</c> of its samples.
 /// Reusable, and cheaper from its second body on; not for concurrent use.
 /// </summary>
 /// <remarks>
@@ -17,14 +17,16 @@ public sealed class OpenMetricsParser
 {
     private readonly ExpositionBuilder _builder = new();
     private readonly OpenMetricsFamilies _families;
+    private readonly ExemplarText _exemplars = new();
     private ParsedExposition _result = new();
+    private ParserLimits _limits = ParserLimits.Default;
 
     public OpenMetricsParser() => _families = new OpenMetricsFamilies(_builder);
 
     /// <inheritdoc cref="Tributary.Protocols.Text.TextParser.Parse"/>
     public ParseError? Parse(ReadOnlySpan<byte> body, ParserLimits limits, ParsedExposition result)
     {
-        _result = result;
+        (_result, _limits) = (result, limits);
         _builder.Begin(result, limits);
         _families.Begin(limits);
         var error = BodyCheck.Utf8Only(body) ?? EndMark.Remove(ref body) ?? ReadLines(body) ?? _builder.Finish(body, needsInfinity: true);
@@ -67,13 +69,14 @@ public sealed class OpenMetricsParser
 
         if (!cursor.Rest.StartsWith(" # "u8)) return cursor.Error($"expected the end of the line or an exemplar, found {cursor.Found()}");
         cursor.Position++;
-        return Exemplar.MayFollow(family.Type, role) ? Exemplar.Read(ref cursor, _builder) : cursor.Error("only counters and buckets have exemplars");
+        if (!ExemplarText.MayFollow(family.Type, role)) return cursor.Error("only counters and buckets have exemplars");
+        return _exemplars.Read(ref cursor, _result.Samples.Length - 1, _limits, _result.Exemplars);
     }
 
     private ParseError? ReadTimestamp(ref LineCursor cursor)
     {
         cursor.Position++;
         _result.FirstTimestamp ??= (cursor.Line, cursor.Column);
-        return Timestamp.Read(ref cursor);
+        return Timestamp.Read(ref cursor, out _);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -11,14 +12,23 @@ namespace Tributary.Protocols.OpenMetrics;
 /// <summary>
 /// Writes OpenMetrics 1.0
 /// (https://github.com/prometheus/OpenMetrics/blob/v1.0.0/specification/OpenMetrics.md), with start times as
-/// <c>_created</c> where they are known.
+/// <c>_created</c> where they are known, and exemplars on <c>_total</c> and <c>_bucket</c>.
 /// </summary>
-public sealed class OpenMetricsRenderer(IBufferWriter<byte> output, NameEscaping escaping = NameEscaping.Underscores) : IExpositionRenderer
+public sealed class OpenMetricsRenderer : IExpositionRenderer
 {
-    private readonly PageNames _names = new(escaping);
-    private readonly SampleWriter _samples = new(output) { BoundForm = BoundForm.OpenMetrics };
+    private readonly PageNames _names;
+    private readonly PageNames _exemplarNames;
+    private readonly SampleWriter _samples;
     private readonly ExponentialAsClassic _exponential = new();
+    private ReadOnlyMemory<Exemplar> _exemplars;
     private MetricType _type;
+
+    public OpenMetricsRenderer(IBufferWriter<byte> output, NameEscaping escaping = NameEscaping.Underscores)
+    {
+        _names = new PageNames(escaping);
+        _exemplarNames = new PageNames(escaping);
+        _samples = new SampleWriter(output) { BoundForm = BoundForm.OpenMetrics, ExemplarNames = _exemplarNames };
+    }
 
     public string ContentType => "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -42,10 +52,12 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output, NameEscaping
         HeaderWriter.WriteHelp(Output, name, family.Help, escapeQuotes: true);
     }
 
+    public void Exemplars(ReadOnlyMemory<Exemplar> exemplars) => _exemplars = exemplars;
+
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
     {
         labels = _names.Labels(labels);
-        _samples.Write(OpenMetricsNames.ValueSuffix(_type), labels, value);
+        _samples.Write(OpenMetricsNames.ValueSuffix(_type), labels, value, new BucketExemplars(TakeExemplars()).UpTo(double.PositiveInfinity));
         WriteCreated(labels, created);
     }
 
@@ -54,7 +66,7 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output, NameEscaping
     public void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created)
     {
         labels = _names.Labels(labels);
-        _samples.WriteBuckets(labels, bounds, cumulative);
+        _samples.WriteBuckets(labels, bounds, cumulative, TakeExemplars());
         if (_type == MetricType.GaugeHistogram)
         {
             if (!sum.IsNaN) _samples.Write("_gsum"u8, labels, sum);
@@ -84,10 +96,17 @@ public sealed class OpenMetricsRenderer(IBufferWriter<byte> output, NameEscaping
     }
 
     /// <summary>Writes nothing: lines stand by themselves.</summary>
-    public bool EndChunk() => _names.EndChunk();
+    public bool EndChunk() => _names.EndChunk() | _exemplarNames.EndChunk();
 
     /// <summary>Writes the end mark, without which a page counts as cut off.</summary>
     public void End() => Output.Write("# EOF\n"u8);
+
+    private ReadOnlySpan<Exemplar> TakeExemplars()
+    {
+        var taken = _exemplars.Span;
+        _exemplars = default;
+        return taken;
+    }
 
     private void WriteCreated(ReadOnlySpan<byte> labels, double created)
     {

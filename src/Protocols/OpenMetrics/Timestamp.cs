@@ -5,10 +5,12 @@ namespace Tributary.Protocols.OpenMetrics;
 /// <summary>Unix seconds, with a fraction if need be (OpenMetrics 1.0, section "Timestamps").</summary>
 internal static class Timestamp
 {
-    public static ParseError? Read(ref LineCursor cursor)
+    public static ParseError? Read(ref LineCursor cursor, out double time)
     {
         var start = cursor.Position;
-        if (SampleValue.Read(ref cursor, out var seconds) is { } error) return error;
-        return double.IsFinite(seconds.High) ? null : cursor.ErrorAt(start, "a timestamp must be finite");
+        var error = SampleValue.Read(ref cursor, out var seconds);
+        time = seconds.High;
+        if (error is not null) return error;
+        return double.IsFinite(time) ? null : cursor.ErrorAt(start, "a timestamp must be finite");
     }
 }

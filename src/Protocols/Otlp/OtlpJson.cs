@@ -13,8 +13,12 @@ internal static class OtlpJson
     {
         if (parent.ValueKind != JsonValueKind.Object) throw new OtlpJsonException($"What has {name} is to be an object, not {Found(parent)}.");
         if (!parent.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null) return default;
-        return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new OtlpJsonException($"{name} is to be a list, not {Found(list)}.");
+        return ItemsOf(list, name);
     }
+
+    /// <summary>The items of a list that has been found. A name may stand twice in an object: whoever goes through its fields must not look up the list again.</summary>
+    public static JsonElement.ArrayEnumerator ItemsOf(JsonElement list, string name) =>
+        list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new OtlpJsonException($"{name} is to be a list, not {Found(list)}.");
 
     /// <summary>A string; empty where it is not there.</summary>
     public static string Text(JsonElement parent, string name)
@@ -60,9 +64,9 @@ internal static class OtlpJson
         };
     }
 
-    public static void ReadAttributes(JsonElement parent, OtlpAttributes attributes)
+    public static void ReadAttributes(JsonElement parent, OtlpAttributes attributes, string name = "attributes")
     {
-        foreach (var attribute in Items(parent, "attributes"))
+        foreach (var attribute in Items(parent, name))
         {
             if (attribute.ValueKind != JsonValueKind.Object) throw new OtlpJsonException($"An attribute is to be an object, not {Found(attribute)}.");
             if (attribute.TryGetProperty("value", out var value)) attributes.Add(Encoding.UTF8.GetBytes(Text(attribute, "key")), Encoding.UTF8.GetBytes(ValueText(value)));

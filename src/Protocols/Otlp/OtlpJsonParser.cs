@@ -16,7 +16,7 @@ public sealed class OtlpJsonParser
     private readonly OtlpPoints _points = new();
     private readonly OtlpPointJson _reader;
 
-    public OtlpJsonParser() => _reader = new OtlpPointJson(_points.Point);
+    public OtlpJsonParser() => _reader = new OtlpPointJson(_points.Point, _points.Exemplars);
 
     /// <returns>Why the request cannot be taken, null if it can. Points that cannot be are in <see cref="PointBatch.Rejections"/>.</returns>
     public string? Parse(ReadOnlyMemory<byte> body, ParserLimits limits, PointBatch batch)

@@ -4,7 +4,7 @@ using Tributary.Protocols.Protobuf;
 namespace Tributary.Protocols.Otlp;
 
 /// <summary>
-/// Reads the fields of data points in protobuf; attributes are read by others. The numbers of the fields are those of
+/// Reads the fields of data points in protobuf; attributes and exemplars are read by others. The numbers of the fields are those of
 /// opentelemetry/proto/metrics/v1/metrics.proto v1.5.0, where the kinds of points have little in common.
 /// </summary>
 internal sealed class OtlpPointProtobuf(OtlpPointData point)
@@ -18,6 +18,15 @@ internal sealed class OtlpPointProtobuf(OtlpPointData point)
         OtlpData.Histogram => 9,
         OtlpData.ExponentialHistogram => 1,
         _ => 7,
+    };
+
+    /// <summary>The field that has the exemplars; 0 for kinds without.</summary>
+    public static int ExemplarsOf(OtlpData kind) => kind switch
+    {
+        OtlpData.Sum => 5,
+        OtlpData.Histogram => 8,
+        OtlpData.ExponentialHistogram => 11,
+        _ => 0,
     };
 
     public void ReadField(ref ProtoReader field, OtlpData kind)

@@ -32,8 +32,13 @@ internal sealed class OtlpPoints
     private double _latest;
     private bool _hasPoints;
 
+    public OtlpPoints() => Exemplars = new OtlpExemplars(_names);
+
     /// <summary>To be filled with a data point, then <see cref="Add"/>.</summary>
     public OtlpPointData Point { get; } = new();
+
+    /// <summary>Takes the exemplars of the data point, before <see cref="Add"/>.</summary>
+    public OtlpExemplars Exemplars { get; }
 
     /// <summary>The attributes of the resource, filled before <see cref="BeginResource"/>.</summary>
     public OtlpAttributes Resource { get; } = new();
@@ -48,6 +53,7 @@ internal sealed class OtlpPoints
     {
         (_batch, _limits, _targetInfo, TooMany) = (batch, limits, -1, null);
         batch.Clear();
+        Exemplars.Begin(batch, limits);
         _families.Begin();
     }
 
@@ -87,6 +93,7 @@ internal sealed class OtlpPoints
     public void BeginMetric(ReadOnlySpan<byte> name, ReadOnlySpan<byte> unit, ReadOnlySpan<byte> description, OtlpMetric metric)
     {
         _metric = metric;
+        Exemplars.BeginMetric(metric);
         _metricError = _resourceError ?? _scopeError;
         _family = -1;
         if (_metricError is null) _family = _families.IndexOf(_batch, name, unit, description, metric, _limits, out _metricError);
@@ -113,7 +120,6 @@ internal sealed class OtlpPoints
         _labels.AddMissing(_scope);
         if (_values.Add(_batch, _metric, Point, out var bounds, out var quantiles) is { } invalid)
         {
-            _batch.Abandon();
             Reject(metricName, invalid);
             return;
         }
@@ -129,6 +135,7 @@ internal sealed class OtlpPoints
 
     private void Reject(ReadOnlySpan<byte> metricName, string why)
     {
+        _batch.Abandon();
         var shown = metricName[..Math.Min(metricName.Length, 100)];
         _batch.Reject(1, (Name: Encoding.UTF8.GetString(shown), why), static about => $"{about.Name}: {about.why}");
     }

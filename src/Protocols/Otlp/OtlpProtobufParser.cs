@@ -146,14 +146,34 @@ public sealed class OtlpProtobufParser
     private void ReadPoint(ProtoReader point, OtlpData kind)
     {
         var attributes = OtlpPointProtobuf.AttributesOf(kind);
+        var exemplars = _points.Exemplars.AreTaken ? OtlpPointProtobuf.ExemplarsOf(kind) : 0;
         while (point.Next())
         {
             if (point.Is(attributes, WireType.Bytes)) ReadAttribute(point.Message(), _points.Point.Attributes);
+            else if (point.Is(exemplars, WireType.Bytes)) ReadExemplar(point.Message(), _points.Exemplars);
             else _reader.ReadField(ref point, kind);
         }
 
         Note(point);
         if (_reader.BrokenAt is { } broken) Note(broken);
+    }
+
+    private void ReadExemplar(ProtoReader message, OtlpExemplars exemplars)
+    {
+        exemplars.Clear();
+        while (message.Next())
+        {
+            if (message.Is(7, WireType.Bytes)) ReadAttribute(message.Message(), exemplars.Attributes);
+            else if (message.Is(2, WireType.Fixed64)) exemplars.Time = message.Fixed64();
+            else if (message.Is(3, WireType.Fixed64)) exemplars.Value = message.Double();
+            else if (message.Is(6, WireType.Fixed64)) exemplars.Value = (long)message.Fixed64();
+            else if (message.Is(4, WireType.Bytes)) exemplars.SetSpan(message.Bytes());
+            else if (message.Is(5, WireType.Bytes)) exemplars.SetTrace(message.Bytes());
+            else message.Skip();
+        }
+
+        Note(message);
+        if (_broken < 0) exemplars.Add();
     }
 
     private void ReadAttributes(ProtoReader message, int field, OtlpAttributes attributes)

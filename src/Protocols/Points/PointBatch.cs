@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
+using Tributary.Protocols.Exemplars;
+using Tributary.Protocols.Exposition;
 
 namespace Tributary.Protocols.Points;
 
@@ -34,6 +36,9 @@ public sealed class PointBatch
 
     /// <summary>What is left of integers that no double holds, by index of the value; rising.</summary>
     public ReadOnlySpan<(int Index, double Low)> LowParts => CollectionsMarshal.AsSpan(_lowParts);
+
+    /// <summary>The exemplars of counters and histograms, by number of their point.</summary>
+    public ExemplarList Exemplars { get; } = new();
 
     /// <summary>Number of values of all points, and of the buckets in payloads: what limits and metrics count as samples.</summary>
     public int Samples { get; private set; }
@@ -78,6 +83,7 @@ public sealed class PointBatch
         _lowParts.Clear();
         _payloads.ResetWrittenCount();
         _rejections.Clear();
+        Exemplars.Clear();
         (Rejected, Skipped) = (0, 0);
         (_textLength, _valuesStart, _payloadStart, Samples) = (0, 0, 0, 0);
     }
@@ -114,6 +120,16 @@ public sealed class PointBatch
         Samples += histogram.Positive.Count + histogram.Negative.Count + 3;
     }
 
+    /// <summary>Adds an exemplar of the point that <see cref="AddPoint"/> ends, a counter or a histogram.</summary>
+    /// <param name="canonicalLabels">Its labels.</param>
+    /// <param name="value">What was observed; of a histogram's it says which bucket it belongs to.</param>
+    /// <param name="time">Unix seconds; NaN if its sender does not say.</param>
+    /// <param name="limits">How many there may be. Those beyond, and those with too long labels, are left out and counted.</param>
+    public void AddExemplar(ReadOnlySpan<byte> canonicalLabels, double value, double time, ParserLimits limits) => Exemplars.Add(_points.Count, canonicalLabels, value, time, limits);
+
+    /// <summary>Whether exemplars were added since the last point.</summary>
+    public bool HasExemplars => Exemplars.Count > 0 && Exemplars.Items[^1].Owner == _points.Count;
+
     /// <summary>Counts points that are left out.</summary>
     /// <param name="points">Their number.</param>
     /// <param name="about">What <paramref name="why"/> is told.</param>
@@ -127,11 +143,12 @@ public sealed class PointBatch
     /// <summary>Counts points that are left out without an error.</summary>
     public void Skip(int points) => Skipped += points;
 
-    /// <summary>Takes back the values and the payload of a point that turned out not to be one.</summary>
+    /// <summary>Takes back the values, the payload and the exemplars of a point that turned out not to be one.</summary>
     public void Abandon()
     {
         CollectionsMarshal.SetCount(_values, _valuesStart);
         while (_lowParts.Count > 0 && _lowParts[^1].Index >= _valuesStart) _lowParts.RemoveAt(_lowParts.Count - 1);
+        Exemplars.Abandon(_points.Count);
         _payloadStart = _payloads.WrittenCount; // what is left of it lies there unused
     }
 

@@ -37,6 +37,7 @@ internal static class MetricFields
     public static class Number
     {
         public const int Value = 1;
+        public const int CounterExemplar = 2;
         public const int CounterCreated = 3;
     }
 
@@ -71,12 +72,14 @@ internal static class MetricFields
         public const int PositiveDelta = 13;
         public const int PositiveCount = 14;
         public const int Created = 15;
+        public const int Exemplar = 16;
     }
 
     public static class Bucket
     {
         public const int CumulativeCount = 1;
         public const int UpperBound = 2;
+        public const int Exemplar = 3;
         public const int CumulativeCountFloat = 4;
     }
 
@@ -85,6 +88,13 @@ internal static class MetricFields
     {
         public const int Offset = 1;
         public const int Length = 2;
+    }
+
+    public static class Exemplar
+    {
+        public const int Label = 1;
+        public const int Value = 2;
+        public const int Timestamp = 3;
     }
 
     /// <summary><c>google.protobuf.Timestamp</c>.</summary>

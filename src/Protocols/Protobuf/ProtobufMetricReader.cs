@@ -4,23 +4,29 @@ using Tributary.Protocols.Points;
 
 namespace Tributary.Protocols.Protobuf;
 
-/// <summary>Reads one <c>Metric</c> with its labels; remembers where it broke.</summary>
+/// <summary>Reads one <c>Metric</c> with its labels, and adds its exemplars to the batch; remembers where it broke.</summary>
 internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet labels)
 {
+    private readonly LabelSet _exemplarLabels = new();
+    private PointBatch _batch = new();
+    private ParserLimits _limits = ParserLimits.Default;
+
     /// <summary>Where a message could not be read; -1 if all could.</summary>
     public int BrokenAt { get; private set; }
 
     /// <summary>What is wrong with the labels; null if nothing is.</summary>
     public string? LabelError { get; private set; }
 
-    public void Read(ProtoReader message, ParserLimits limits)
+    public void Begin(PointBatch batch, ParserLimits limits) => (_batch, _limits) = (batch, limits);
+
+    public void Read(ProtoReader message)
     {
         metric.Clear();
         labels.Clear();
         (BrokenAt, LabelError) = (-1, null);
         while (message.Next())
         {
-            if (message.Is(MetricFields.Metric.Label, WireType.Bytes)) ReadLabel(message.Message(), limits);
+            if (message.Is(MetricFields.Metric.Label, WireType.Bytes)) ReadLabel(message.Message(), labels);
             else if (message.Is(MetricFields.Metric.TimestampMilliseconds, WireType.Varint))
             {
                 message.Varint();
@@ -40,7 +46,7 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
     private static bool IsContent(in ProtoReader field) => field.Type == WireType.Bytes
         && field.Field is MetricFields.Metric.Gauge or MetricFields.Metric.Counter or MetricFields.Metric.Summary or MetricFields.Metric.Untyped or MetricFields.Metric.Histogram;
 
-    private void ReadLabel(ProtoReader pair, ParserLimits limits)
+    private void ReadLabel(ProtoReader pair, LabelSet into)
     {
         ReadOnlySpan<byte> name = default, value = default;
         while (pair.Next())
@@ -51,10 +57,10 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         }
 
         Note(pair);
-        LabelError ??= LabelCheck.Find(name, value, limits);
+        LabelError ??= LabelCheck.Find(name, value, _limits);
         if (LabelError is not null) return;
-        if (!labels.TryAdd(name, value)) LabelError = $"label name {LabelCheck.Show(name)} appears twice";
-        else if (labels.Count > limits.MaxLabelsPerSeries) LabelError = ParserLimits.Exceeded("the number of labels of a series", limits.MaxLabelsPerSeries, nameof(limits.MaxLabelsPerSeries));
+        if (!into.TryAdd(name, value)) LabelError = $"label name {LabelCheck.Show(name)} appears twice";
+        else if (into.Count > _limits.MaxLabelsPerSeries) LabelError = ParserLimits.Exceeded("the number of labels of a series", _limits.MaxLabelsPerSeries, nameof(_limits.MaxLabelsPerSeries));
     }
 
     private void ReadContent(int kind, ProtoReader content)
@@ -67,6 +73,7 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
                 case MetricFields.Metric.Histogram: ReadHistogram(ref content); break;
                 default:
                     if (content.Is(MetricFields.Number.Value, WireType.Fixed64)) metric.Value = content.Double();
+                    else if (kind == MetricFields.Metric.Counter && content.Is(MetricFields.Number.CounterExemplar, WireType.Bytes)) ReadExemplar(content.Message());
                     else if (kind == MetricFields.Metric.Counter && content.Is(MetricFields.Number.CounterCreated, WireType.Bytes)) metric.Created = ReadTime(content.Message());
                     else content.Skip();
                     break;
@@ -97,6 +104,7 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
         else if (field.Is(MetricFields.Histogram.ZeroCount, WireType.Varint)) metric.ZeroCount = field.Varint();
         else if (field.Is(MetricFields.Histogram.ZeroCountFloat, WireType.Fixed64)) metric.ZeroCount = field.Double() is var zeroCount and not 0 ? zeroCount : metric.ZeroCount;
         else if (field.Is(MetricFields.Histogram.Created, WireType.Bytes)) metric.Created = ReadTime(field.Message());
+        else if (field.Is(MetricFields.Histogram.Exemplar, WireType.Bytes)) ReadExemplar(field.Message());
         else if (field.Field is >= MetricFields.Histogram.NegativeSpan and <= MetricFields.Histogram.NegativeCount) ReadBuckets(ref field, field.Field - MetricFields.Histogram.NegativeSpan, metric.Negative);
         else if (field.Field is >= MetricFields.Histogram.PositiveSpan and <= MetricFields.Histogram.PositiveCount) ReadBuckets(ref field, field.Field - MetricFields.Histogram.PositiveSpan, metric.Positive);
         else field.Skip();
@@ -116,11 +124,29 @@ internal sealed class ProtobufMetricReader(ProtobufMetric metric, LabelSet label
             if (bucket.Is(MetricFields.Bucket.CumulativeCount, WireType.Varint)) count = ExactSum.FromInt128(bucket.Varint());
             else if (bucket.Is(MetricFields.Bucket.UpperBound, WireType.Fixed64)) bound = bucket.Double();
             else if (bucket.Is(MetricFields.Bucket.CumulativeCountFloat, WireType.Fixed64)) count = bucket.Double() is var given and not 0 ? new ExactSum(given) : count;
+            else if (bucket.Is(MetricFields.Bucket.Exemplar, WireType.Bytes)) ReadExemplar(bucket.Message());
             else bucket.Skip();
         }
 
         Note(bucket);
         return (bound + 0.0, count); // -0 and 0 are the same bound
+    }
+
+    /// <summary>Which bucket it belongs to, its value says, wherever it stands.</summary>
+    private void ReadExemplar(ProtoReader exemplar)
+    {
+        _exemplarLabels.Clear();
+        var (value, time) = (0.0, double.NaN);
+        while (exemplar.Next())
+        {
+            if (exemplar.Is(MetricFields.Exemplar.Label, WireType.Bytes)) ReadLabel(exemplar.Message(), _exemplarLabels);
+            else if (exemplar.Is(MetricFields.Exemplar.Value, WireType.Fixed64)) value = exemplar.Double();
+            else if (exemplar.Is(MetricFields.Exemplar.Timestamp, WireType.Bytes)) time = ReadTime(exemplar.Message());
+            else exemplar.Skip();
+        }
+
+        Note(exemplar);
+        if (BrokenAt < 0 && LabelError is null) _batch.AddExemplar(_exemplarLabels.Canonical(), value, time, _limits);
     }
 
     private (double Quantile, double Value) ReadPair(ProtoReader pair)

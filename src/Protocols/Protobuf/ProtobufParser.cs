@@ -33,6 +33,7 @@ public sealed class ProtobufParser
         batch.Clear();
         batch.AddSource([]);
         _families.Begin();
+        _reader.Begin(batch, limits);
         var error = ReadFamilies(body);
         if (error is not null) batch.Clear();
         return error;
@@ -92,7 +93,7 @@ public sealed class ProtobufParser
 
             var metric = message.Message();
             var at = metric.Position;
-            _reader.Read(metric, _limits);
+            _reader.Read(metric);
             if (_reader.BrokenAt >= 0) return Broken(_reader.BrokenAt);
             var wrong = _reader.LabelError ?? Add(name, text);
             if (wrong is not null) return ParseError.AtByte(at, $"{LabelCheck.Show(name)}: {wrong}");

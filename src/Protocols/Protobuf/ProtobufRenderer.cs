@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
@@ -21,7 +22,9 @@ namespace Tributary.Protocols.Protobuf;
 public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping escaping = NameEscaping.Underscores) : IExpositionRenderer
 {
     private readonly PageNames _names = new(escaping);
+    private readonly PageNames _exemplarNames = new(escaping);
     private readonly ProtoWriter _message = new();
+    private ReadOnlyMemory<Exemplar> _exemplars;
     private FamilyDescription? _family;
     private string _name = "";
     private byte[] _plain = new byte[256];
@@ -38,11 +41,14 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
         _name = _names.Family(family.Name);
     }
 
+    public void Exemplars(ReadOnlyMemory<Exemplar> exemplars) => _exemplars = exemplars;
+
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
     {
         var metric = BeginMetric(labels);
         var counter = _message.Begin(MetricFields.Metric.Counter);
         _message.Double(MetricFields.Number.Value, value.ToDouble());
+        WriteExemplar(MetricFields.Number.CounterExemplar, new BucketExemplars(TakeExemplars()).UpTo(double.PositiveInfinity));
         WriteCreated(MetricFields.Number.CounterCreated, created);
         _message.End(counter);
         _message.End(metric);
@@ -63,11 +69,14 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
         var histogram = _message.Begin(MetricFields.Metric.Histogram);
         WriteCount(MetricFields.Histogram.Count, MetricFields.Histogram.CountFloat, cumulative[^1]);
         _message.Double(MetricFields.Histogram.Sum, sum.ToDouble());
+        var exemplars = new BucketExemplars(TakeExemplars());
         for (var i = 0; i < cumulative.Length; i++)
         {
+            var bound = i < bounds.Count ? bounds[i] : double.PositiveInfinity;
             var bucket = _message.Begin(MetricFields.Histogram.Bucket);
             WriteCount(MetricFields.Bucket.CumulativeCount, MetricFields.Bucket.CumulativeCountFloat, cumulative[i]);
-            _message.Double(MetricFields.Bucket.UpperBound, i < bounds.Count ? bounds[i] : double.PositiveInfinity);
+            _message.Double(MetricFields.Bucket.UpperBound, bound);
+            WriteExemplar(MetricFields.Bucket.Exemplar, exemplars.UpTo(bound));
             _message.End(bucket);
         }
 
@@ -82,6 +91,7 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
         var native = _message.Begin(MetricFields.Metric.Histogram);
         NativeHistogramWriter.Write(_message, NativeHistogramFields.Exposition, histogram);
         WriteCreated(MetricFields.Histogram.Created, created);
+        foreach (var exemplar in TakeExemplars()) WriteExemplar(MetricFields.Histogram.Exemplar, exemplar);
         _message.End(native);
         _message.End(metric);
     }
@@ -109,7 +119,7 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
     public bool EndChunk()
     {
         if (!_message.Written.IsEmpty) _message.MoveDelimitedTo(Output);
-        return _names.EndChunk();
+        return _names.EndChunk() | _exemplarNames.EndChunk();
     }
 
     /// <summary>The format has no end mark.</summary>
@@ -119,16 +129,37 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
     {
         if (_message.Written.IsEmpty) WriteFamily();
         var metric = _message.Begin(MetricFields.Family.Metric);
-        var each = LabelText.Enumerate(_names.Labels(labels));
+        WriteLabels(MetricFields.Metric.Label, _names.Labels(labels));
+        return metric;
+    }
+
+    private void WriteLabels(int field, ReadOnlySpan<byte> labels)
+    {
+        var each = LabelText.Enumerate(labels);
         while (each.MoveNext())
         {
-            var label = _message.Begin(MetricFields.Metric.Label);
+            var label = _message.Begin(field);
             _message.Bytes(MetricFields.Label.Name, each.IsQuoted ? Unescape(each.Name) : each.Name);
             _message.Bytes(MetricFields.Label.Value, Unescape(each.Value));
             _message.End(label);
         }
+    }
 
-        return metric;
+    private ReadOnlySpan<Exemplar> TakeExemplars()
+    {
+        var taken = _exemplars.Span;
+        _exemplars = default;
+        return taken;
+    }
+
+    private void WriteExemplar(int field, Exemplar? exemplar)
+    {
+        if (exemplar is null) return;
+        var message = _message.Begin(field);
+        WriteLabels(MetricFields.Exemplar.Label, _exemplarNames.Labels(exemplar.Labels.Span));
+        _message.Double(MetricFields.Exemplar.Value, exemplar.Value);
+        WriteTime(MetricFields.Exemplar.Timestamp, exemplar.Time);
+        _message.End(message);
     }
 
     private void WriteFamily()
@@ -154,7 +185,12 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
     private void WriteCreated(int field, double created)
     {
         // What a gauge histogram counts may fall again: it has no start.
-        if (_family!.Type == MetricType.GaugeHistogram || !UnixTimestamp.TrySplit(created, out var seconds, out var nanoseconds)) return;
+        if (_family!.Type != MetricType.GaugeHistogram) WriteTime(field, created);
+    }
+
+    private void WriteTime(int field, double time)
+    {
+        if (!UnixTimestamp.TrySplit(time, out var seconds, out var nanoseconds)) return;
         var timestamp = _message.Begin(field);
         _message.Varint(MetricFields.Timestamp.Seconds, (ulong)seconds);
         _message.Varint(MetricFields.Timestamp.Nanoseconds, (ulong)nanoseconds);

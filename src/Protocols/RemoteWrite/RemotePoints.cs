@@ -1,4 +1,5 @@
 using System.Text;
+using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Points;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Points;
@@ -35,6 +36,9 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
 
     /// <summary>Names of series of which nothing is known but their ending (<see cref="RemoteRole.IsGuess"/>).</summary>
     public IReadOnlyCollection<string> Guesses => _guesses;
+
+    /// <summary>Whether the series is taken, and is one of those that have exemplars.</summary>
+    private bool TakesExemplars => _labelError is null && _family.Family is { } family && LayoutDefinition.TakesExemplars(family.Kind) && (!_family.IsPart || _family.IsBucket);
 
     private ReadOnlySpan<byte> Name => _name.AsSpan(0, _nameLength);
 
@@ -74,8 +78,10 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
     /// <param name="form">What its points are.</param>
     /// <param name="stated">What it says of its metric.</param>
     /// <param name="hasEnded">Its native histogram has ended, and does not say whether it had custom bounds.</param>
-    public void EndLabels(RemoteForm form, RemoteStatement stated, bool hasEnded)
+    /// <param name="hasPoints">Without any, it is there for its exemplars.</param>
+    public void EndLabels(RemoteForm form, RemoteStatement stated, bool hasEnded, bool hasPoints)
     {
+        if (!hasPoints && IsNative(stated)) (form, hasEnded) = (RemoteForm.Exponential, true);
         if (hasEnded && form == RemoteForm.Exponential && metadata.HasCustomBounds(Encoding.UTF8.GetString(Name))) form = RemoteForm.Classic;
         _labelError ??= _nameLength == 0 ? "the series has no label __name__" : null;
         _form = form;
@@ -90,6 +96,13 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
         _source.TryAdd("instance"u8, _labels.Take("instance"u8));
         _source.TryAdd("job"u8, _labels.Take("job"u8));
         _sourceIndex = _sources.IndexOf(_batch, _source.Canonical());
+    }
+
+    /// <summary>Adds an exemplar of the series; once its labels are there, and before its points.</summary>
+    public void AddExemplar(RemoteExemplar exemplar)
+    {
+        if (!TakesExemplars || exemplar.IsWrong) _batch.Exemplars.LeaveOut();
+        else _batch.AddExemplar(exemplar.CanonicalLabels(), exemplar.Value, exemplar.Time, _limits);
     }
 
     public void AddSample(RemoteSample sample)
@@ -129,6 +142,17 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
         AddPoint(bounds, histogram.Timestamp, histogram.Start == 0 ? created : histogram.Start, histogram.IsStale);
     }
 
+    /// <summary>Once all of the series is there. Prometheus sends exemplars as series without points.</summary>
+    public void EndSeries()
+    {
+        if (!_batch.HasExemplars || TooMany is not null) return;
+        var bounds = _partBounds;
+        if (_family.Family!.Kind == PointKind.ClassicHistogram) bounds = AddNothing();
+        else if (_family.Family.Kind != PointKind.ExponentialHistogram) _batch.AddValue(0);
+        if (_family.IsPart) _batch.AddValue(0); // its place in the ledger
+        AddPoint(bounds, double.NaN, LayoutDefinition.ExemplarsOnly);
+    }
+
     /// <summary>A histogram that has ended does not say what its bounds were.</summary>
     private HistogramBounds AddNothing()
     {
@@ -140,9 +164,22 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
     private void AddPoint(HistogramBounds? bounds, long timestamp, long start, bool hasEnded)
     {
         var time = timestamp / MillisecondsPerSecond;
-        _batch.AddPoint(_sourceIndex, _family.Index, _labels.Canonical(), bounds, null, start > 0 ? start / MillisecondsPerSecond : double.NaN, hasEnded ? -time : time);
+        AddPoint(bounds, start > 0 ? start / MillisecondsPerSecond : double.NaN, hasEnded ? -time : time);
+    }
+
+    private void AddPoint(HistogramBounds? bounds, double created, double time)
+    {
+        _batch.AddPoint(_sourceIndex, _family.Index, _labels.Canonical(), bounds, null, created, time);
         if (_batch.Samples > _limits.MaxSamplesPerPush) TooMany = ParserLimits.Exceeded("the number of samples in this request", _limits.MaxSamplesPerPush, nameof(_limits.MaxSamplesPerPush));
         else if (_batch.Points.Length > _limits.MaxSeriesPerPush) TooMany = ParserLimits.Exceeded("the number of points in this request", _limits.MaxSeriesPerPush, nameof(_limits.MaxSeriesPerPush));
+    }
+
+    /// <summary>Whether a series without points is one of native histograms: only what is said of it tells.</summary>
+    private bool IsNative(RemoteStatement stated)
+    {
+        if (_nameLength == 0 || !_labels.ValueOf("le"u8).IsEmpty || Name.EndsWith("_sum"u8) || Name.EndsWith("_count"u8)) return false;
+        var type = stated.Type == RemoteType.Unknown ? metadata.FindStated(Encoding.UTF8.GetString(Name))?.Type : stated.Type;
+        return type == RemoteType.Histogram;
     }
 
     /// <summary>Whether a point of the series can be taken; if not, it is counted.</summary>

@@ -76,6 +76,14 @@ internal static class RemoteWriteFields
         public const int StartTimestamp = 3;
     }
 
+    /// <summary><c>Exemplar</c>: in 1.0 its labels are messages, in 2.0 references.</summary>
+    public static class Exemplar
+    {
+        public const int Labels = 1;
+        public const int Value = 2;
+        public const int Timestamp = 3;
+    }
+
     /// <summary><c>Histogram</c> of both; only 2.0 has a start.</summary>
     public static class Histogram
     {

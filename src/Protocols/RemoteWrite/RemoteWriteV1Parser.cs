@@ -15,6 +15,8 @@ public sealed class RemoteWriteV1Parser(RemoteNaming naming, RemoteMetadata meta
 {
     private readonly RemotePoints _points = new(naming, metadata);
     private readonly RemoteHistogram _histogram = new();
+    private readonly RemoteExemplar _exemplar = new();
+    private ParserLimits _limits = ParserLimits.Default;
     private int _broken;
 
     /// <summary>Names of series that are taken for parts of a summary for their ending alone, until <see cref="RemoteMetadata.Decide"/>.</summary>
@@ -23,7 +25,7 @@ public sealed class RemoteWriteV1Parser(RemoteNaming naming, RemoteMetadata meta
     /// <returns>Why the request cannot be taken, null if it can. Points that cannot be are in <see cref="PointBatch.Rejections"/>.</returns>
     public string? Parse(ReadOnlySpan<byte> body, ParserLimits limits, PointBatch batch)
     {
-        _broken = -1;
+        (_broken, _limits) = (-1, limits);
         ReadMetadata(new ProtoReader(body), limits);
         _points.Begin(batch, limits);
         var request = new ProtoReader(body);
@@ -69,10 +71,12 @@ public sealed class RemoteWriteV1Parser(RemoteNaming naming, RemoteMetadata meta
     private void ReadSeries(ProtoReader series)
     {
         _points.BeginSeries();
-        var form = RemoteForm.Number;
+        var (form, hasPoints, hasExemplars) = (RemoteForm.Number, false, false);
         var head = series;
         while (head.Next())
         {
+            hasPoints |= head.Field is RemoteWriteFields.SeriesV1.Sample or RemoteWriteFields.SeriesV1.Histogram;
+            hasExemplars |= head.Field == RemoteWriteFields.SeriesV1.Exemplar;
             if (head.Is(RemoteWriteFields.SeriesV1.Label, WireType.Bytes)) ReadLabel(head.Message());
             else if (head.Is(RemoteWriteFields.SeriesV1.Histogram, WireType.Bytes) && form == RemoteForm.Number) form = ReadHistogram(head.Message());
             else head.Skip();
@@ -80,7 +84,8 @@ public sealed class RemoteWriteV1Parser(RemoteNaming naming, RemoteMetadata meta
 
         Note(head);
         if (_broken >= 0) return;
-        _points.EndLabels(form, default, hasEnded: form != RemoteForm.Number && _histogram.IsStale);
+        _points.EndLabels(form, default, hasEnded: form != RemoteForm.Number && _histogram.IsStale, hasPoints);
+        if (hasExemplars) ReadExemplars(series);
         while (_broken < 0 && series.Next())
         {
             if (series.Is(RemoteWriteFields.SeriesV1.Sample, WireType.Bytes)) Add(series.Message());
@@ -91,6 +96,30 @@ public sealed class RemoteWriteV1Parser(RemoteNaming naming, RemoteMetadata meta
             }
             else series.Skip();
         }
+
+        if (_broken < 0) _points.EndSeries();
+    }
+
+    private void ReadExemplars(ProtoReader series)
+    {
+        while (_broken < 0 && series.Next())
+        {
+            if (series.Is(RemoteWriteFields.SeriesV1.Exemplar, WireType.Bytes)) ReadExemplar(series.Message());
+            else series.Skip();
+        }
+    }
+
+    private void ReadExemplar(ProtoReader exemplar)
+    {
+        _exemplar.Begin(_limits);
+        while (exemplar.Next())
+        {
+            if (exemplar.Is(RemoteWriteFields.Exemplar.Labels, WireType.Bytes)) ReadLabel(exemplar.Message(), _exemplar);
+            else _exemplar.ReadField(ref exemplar);
+        }
+
+        Note(exemplar);
+        if (_broken < 0) _points.AddExemplar(_exemplar);
     }
 
     private void Add(ProtoReader message)
@@ -107,7 +136,9 @@ public sealed class RemoteWriteV1Parser(RemoteNaming naming, RemoteMetadata meta
         return _histogram.Form;
     }
 
-    private void ReadLabel(ProtoReader label)
+    /// <param name="label">The message.</param>
+    /// <param name="exemplar">Whose label it is; null for the series'.</param>
+    private void ReadLabel(ProtoReader label, RemoteExemplar? exemplar = null)
     {
         ReadOnlySpan<byte> name = default, value = default;
         while (label.Next())
@@ -118,7 +149,8 @@ public sealed class RemoteWriteV1Parser(RemoteNaming naming, RemoteMetadata meta
         }
 
         Note(label);
-        _points.AddLabel(name, value);
+        if (exemplar is null) _points.AddLabel(name, value);
+        else exemplar.AddLabel(name, value);
     }
 
     private void Note(in ProtoReader reader)

@@ -14,8 +14,10 @@ public sealed class RemoteWriteV2Parser(RemoteNaming naming, RemoteMetadata meta
 {
     private readonly RemotePoints _points = new(naming, metadata);
     private readonly RemoteHistogram _histogram = new();
+    private readonly RemoteExemplar _exemplar = new();
     private readonly RemoteSymbols _symbols = new();
     private readonly List<uint> _labels = [];
+    private ParserLimits _limits = ParserLimits.Default;
     private int _broken;
     private string? _error;
 
@@ -25,7 +27,7 @@ public sealed class RemoteWriteV2Parser(RemoteNaming naming, RemoteMetadata meta
     /// <inheritdoc cref="RemoteWriteV1Parser.Parse"/>
     public string? Parse(ReadOnlySpan<byte> body, ParserLimits limits, PointBatch batch)
     {
-        (_broken, _error) = (-1, null);
+        (_broken, _error, _limits) = (-1, null, limits);
         _points.Begin(batch, limits);
         var head = new ProtoReader(body);
         _symbols.Begin();
@@ -57,11 +59,13 @@ public sealed class RemoteWriteV2Parser(RemoteNaming naming, RemoteMetadata meta
     private void ReadSeries(ProtoReader series, ReadOnlySpan<byte> body)
     {
         _labels.Clear();
-        var (form, created, at) = (RemoteForm.Number, 0L, series.Position);
+        var (form, created, at, hasPoints, hasExemplars) = (RemoteForm.Number, 0L, series.Position, false, false);
         RemoteStatement stated = default;
         var head = series;
         while (_broken < 0 && _error is null && head.Next())
         {
+            hasPoints |= head.Field is RemoteWriteFields.SeriesV2.Sample or RemoteWriteFields.SeriesV2.Histogram;
+            hasExemplars |= head.Field == RemoteWriteFields.SeriesV2.Exemplar;
             if (head.Is(RemoteWriteFields.SeriesV2.LabelReferences, WireType.Bytes)) ReadReferences(head.Message());
             else if (head.Is(RemoteWriteFields.SeriesV2.LabelReferences, WireType.Varint)) AddReference(head.Varint());
             else if (head.Is(RemoteWriteFields.SeriesV2.Metadata, WireType.Bytes)) stated = ReadMetadata(head.Message(), body);
@@ -75,7 +79,8 @@ public sealed class RemoteWriteV2Parser(RemoteNaming naming, RemoteMetadata meta
         if (_broken >= 0 || _error is not null) return;
         _points.BeginSeries();
         for (var i = 0; i < _labels.Count; i += 2) _points.AddLabel(_symbols.Get(_labels[i], body), _symbols.Get(_labels[i + 1], body));
-        _points.EndLabels(form, stated, hasEnded: form != RemoteForm.Number && _histogram.IsStale);
+        _points.EndLabels(form, stated, hasEnded: form != RemoteForm.Number && _histogram.IsStale, hasPoints);
+        if (hasExemplars) ReadExemplars(series, body);
         while (_broken < 0 && series.Next())
         {
             if (series.Is(RemoteWriteFields.SeriesV2.Sample, WireType.Bytes)) Add(series.Message(), created);
@@ -86,6 +91,36 @@ public sealed class RemoteWriteV2Parser(RemoteNaming naming, RemoteMetadata meta
             }
             else series.Skip();
         }
+
+        if (_broken < 0) _points.EndSeries();
+    }
+
+    private void ReadExemplars(ProtoReader series, ReadOnlySpan<byte> body)
+    {
+        while (_broken < 0 && _error is null && series.Next())
+        {
+            if (series.Is(RemoteWriteFields.SeriesV2.Exemplar, WireType.Bytes)) ReadExemplar(series.Message(), body);
+            else series.Skip();
+        }
+    }
+
+    private void ReadExemplar(ProtoReader exemplar, ReadOnlySpan<byte> body)
+    {
+        _exemplar.Begin(_limits);
+        _labels.Clear();
+        var at = exemplar.Position;
+        while (_error is null && exemplar.Next())
+        {
+            if (exemplar.Is(RemoteWriteFields.Exemplar.Labels, WireType.Bytes)) ReadReferences(exemplar.Message());
+            else if (exemplar.Is(RemoteWriteFields.Exemplar.Labels, WireType.Varint)) AddReference(exemplar.Varint());
+            else _exemplar.ReadField(ref exemplar);
+        }
+
+        Note(exemplar);
+        if (_labels.Count % 2 != 0) _error ??= $"byte {at}: an exemplar has {_labels.Count} references to labels, which are pairs of name and value";
+        if (_broken >= 0 || _error is not null) return;
+        for (var i = 0; i < _labels.Count; i += 2) _exemplar.AddLabel(_symbols.Get(_labels[i], body), _symbols.Get(_labels[i + 1], body));
+        _points.AddExemplar(_exemplar);
     }
 
     private void Add(ProtoReader message, long created)

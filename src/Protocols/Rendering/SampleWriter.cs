@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
+using Tributary.Protocols.Naming;
 
 namespace Tributary.Protocols.Rendering;
 
@@ -14,6 +16,7 @@ namespace Tributary.Protocols.Rendering;
 internal sealed class SampleWriter(IBufferWriter<byte> output)
 {
     private const int Punctuation = 8; // {"",,} blank and line feed
+    private const int ExemplarPunctuation = 8; // blank # blank {} blank blank
     private const int MaxRemembered = 1000; // layouts of bounds; services share a few dozen
 
     private readonly Dictionary<HistogramBounds, byte[][]> _bucketLabels = [];
@@ -27,6 +30,9 @@ internal sealed class SampleWriter(IBufferWriter<byte> output)
     /// <summary>Whether the texts of bounds are OpenMetrics' canonical numbers (<c>1.0</c>) or Go's (<c>1</c>).</summary>
     public required BoundForm BoundForm { get; init; }
 
+    /// <summary>The names of the labels of exemplars; null in a format that has none.</summary>
+    public PageNames? ExemplarNames { get; init; }
+
     /// <summary>The name that the following lines start with.</summary>
     public void SetName(ReadOnlySpan<char> name)
     {
@@ -37,7 +43,7 @@ internal sealed class SampleWriter(IBufferWriter<byte> output)
         _nameLength = Encoding.UTF8.GetBytes(name, _name);
     }
 
-    public void Write(ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> labels, in ExactSum value) => Write(suffix, labels, default, value);
+    public void Write(ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> labels, in ExactSum value, Exemplar? exemplar = null) => Write(suffix, labels, default, value, exemplar);
 
     public void WriteQuantile(ReadOnlySpan<byte> labels, double quantile, double value)
     {
@@ -47,13 +53,14 @@ internal sealed class SampleWriter(IBufferWriter<byte> output)
             _quantileLabels[quantile] = label = BoundText.Label("quantile", quantile, BoundForm);
         }
 
-        Write(default, labels, label, new ExactSum(value));
+        Write(default, labels, label, new ExactSum(value), exemplar: null);
     }
 
-    public void WriteBuckets(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative)
+    public void WriteBuckets(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, ReadOnlySpan<Exemplar> exemplars = default)
     {
         var bucketLabels = BucketLabels(bounds);
-        for (var i = 0; i < bucketLabels.Length; i++) Write("_bucket"u8, labels, bucketLabels[i], cumulative[i]);
+        var ofBuckets = new BucketExemplars(exemplars);
+        for (var i = 0; i < bucketLabels.Length; i++) Write("_bucket"u8, labels, bucketLabels[i], cumulative[i], ofBuckets.UpTo(i < bounds.Count ? bounds[i] : double.PositiveInfinity));
     }
 
     private byte[][] BucketLabels(HistogramBounds bounds)
@@ -66,10 +73,12 @@ internal sealed class SampleWriter(IBufferWriter<byte> output)
         return _bucketLabels[bounds] = labels;
     }
 
-    private void Write(ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> bound, in ExactSum value)
+    private void Write(ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> bound, in ExactSum value, Exemplar? exemplar)
     {
         var name = _name.AsSpan(0, _nameLength);
-        var span = Output.GetSpan(name.Length + suffix.Length + labels.Length + bound.Length + NumberText.MaxLength + Punctuation);
+        var ofExemplar = exemplar is null ? default : ExemplarNames!.Labels(exemplar.Labels.Span);
+        var room = exemplar is null ? 0 : ofExemplar.Length + (2 * NumberText.MaxLength) + ExemplarPunctuation;
+        var span = Output.GetSpan(name.Length + suffix.Length + labels.Length + bound.Length + NumberText.MaxLength + Punctuation + room);
         var length = 0;
         if (_isQuoted) Append(span, ref length, "{\""u8);
         Append(span, ref length, name);
@@ -87,8 +96,20 @@ internal sealed class SampleWriter(IBufferWriter<byte> output)
 
         span[length++] = (byte)' ';
         length += NumberText.Format(value, span[length..]);
+        if (exemplar is not null) AppendExemplar(span, ref length, ofExemplar, exemplar);
         span[length++] = (byte)'\n';
         Output.Advance(length);
+    }
+
+    private static void AppendExemplar(Span<byte> span, ref int length, ReadOnlySpan<byte> labels, Exemplar exemplar)
+    {
+        Append(span, ref length, " # {"u8);
+        Append(span, ref length, labels);
+        Append(span, ref length, "} "u8);
+        length += NumberText.Format(exemplar.Value, span[length..]);
+        if (double.IsNaN(exemplar.Time)) return;
+        span[length++] = (byte)' ';
+        length += NumberText.Format(exemplar.Time, span[length..]);
     }
 
     private static void Append(Span<byte> span, ref int length, ReadOnlySpan<byte> text)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using OpenTelemetry;
@@ -27,6 +28,7 @@ public sealed class OpenTelemetryTests
             _meter.CreateObservableGauge("shop.temperature", () => Temperature, unit: "Cel");
             var builder = Sdk.CreateMeterProviderBuilder()
                 .AddMeter(_meter.Name)
+                .SetExemplarFilter(ExemplarFilterType.TraceBased)
                 .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("shop", serviceNamespace: "demo", serviceVersion: "1.2", autoGenerateServiceInstanceId: false, serviceInstanceId: instance));
             if (isExponential) builder.AddView(instrument => instrument.Name == Took.Name ? new Base2ExponentialBucketHistogramConfiguration() : null);
             _provider = builder
@@ -120,6 +122,25 @@ public sealed class OpenTelemetryTests
         Assert.Equal(["shop_checkout_duration_seconds_sum{job=\"demo/shop\"} 106.5"], await gateway.LinesAsync("shop_checkout_duration_seconds_sum"));
         var buckets = await gateway.LinesAsync("shop_checkout_duration_seconds_bucket");
         foreach (var expected in (string[])["le=\"0.5\"} 1", "le=\"1\"} 1", "le=\"2\"} 3", "le=\"4\"} 4", "le=\"64\"} 4", "le=\"128\"} 5"]) Assert.Contains(buckets, line => line.EndsWith(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(MetricReaderTemporalityPreference.Cumulative, false)]
+    [InlineData(MetricReaderTemporalityPreference.Delta, true)]
+    public async Task Exemplars_name_the_trace_in_which_something_was_measured(MetricReaderTemporalityPreference temporality, bool isExponential)
+    {
+        await using var gateway = await GatewayProcess.StartAsync();
+        using var service = new Service("i1", new Uri(gateway.Url, "v1/metrics"), OtlpExportProtocol.HttpProtobuf, temporality, isExponential);
+        using var trace = new Activity("checkout") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+        service.Orders.Add(1);
+        service.Took.Record(0.02);
+        service.Export();
+
+        var named = $"# {{span_id=\"{trace.SpanId}\",trace_id=\"{trace.TraceId}\"}} ";
+        var lines = (await gateway.PageAsync("application/openmetrics-text; version=1.0.0")).Split('\n').Where(line => line.Contains(" # {", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.Contains($"{named}1 ", lines.Single(line => line.StartsWith("shop_orders_total{", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains($"{named}0.02 ", lines.Single(line => line.StartsWith("shop_checkout_duration_seconds_bucket{", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

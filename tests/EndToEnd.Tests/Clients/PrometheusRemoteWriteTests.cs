@@ -71,6 +71,46 @@ public sealed class PrometheusRemoteWriteTests
         Assert.DoesNotContain("outcome=\"partly_refused\",protocol=\"remote_write\"", page, StringComparison.Ordinal);
     }
 
+    /// <summary>Prometheus writes exemplars apart from the samples that they belong to.</summary>
+    [FactWith(Installed.Prometheus)]
+    public async Task Exemplars_of_what_it_scrapes_come_along()
+    {
+        using var target = new ScrapedTarget(WithExemplars("one"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
+        await using var gateway = await GatewayProcess.StartAsync();
+        await using var prometheus = PrometheusProcess.StartSender(new Uri(gateway.Url, "api/v1/write"), "shop", target);
+        await ShowAsync("one");
+        target.Show(WithExemplars("two"));
+        await ShowAsync("two");
+        Assert.Empty(await gateway.LinesAsync("tributary_request_points_total{outcome=\"rejected\",protocol=\"remote_write\"}"));
+
+        Task ShowAsync(string trace) => Eventually.HoldsAsync(
+            async () =>
+            {
+                var page = await gateway.PageAsync("application/openmetrics-text; version=1.0.0");
+                return page.Contains($"shop_orders_total{{job=\"shop\"}} 7 # {{trace_id=\"{trace}\"}} 1 ", StringComparison.Ordinal)
+                    && page.Contains($"shop_latency_seconds_bucket{{job=\"shop\",le=\"0.5\"}} 5 # {{trace_id=\"{trace}\"}} 0.25 ", StringComparison.Ordinal);
+            },
+            $"the exemplars of {trace}",
+            () => gateway.Log);
+    }
+
+    private static string WithExemplars(string trace)
+    {
+        var now = FormattableString.Invariant($"{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0:F3}");
+        return $$"""
+            # TYPE shop_orders counter
+            shop_orders_total 7 # {trace_id="{{trace}}"} 1 {{now}}
+            # TYPE shop_latency_seconds histogram
+            shop_latency_seconds_bucket{le="0.1"} 3
+            shop_latency_seconds_bucket{le="0.5"} 5 # {trace_id="{{trace}}"} 0.25 {{now}}
+            shop_latency_seconds_bucket{le="+Inf"} 7
+            shop_latency_seconds_sum 9
+            shop_latency_seconds_count 7
+            # EOF
+
+            """;
+    }
+
     private static Task ShowsAsync(GatewayProcess gateway, string[] expected)
     {
         IReadOnlyList<string> last = [];

@@ -8,9 +8,9 @@ namespace Tributary.EndToEnd.Tests.Gateways;
 internal static class Pushing
 {
     /// <summary>Pushes a body to a group (a path such as <c>job/shop/instance/a</c>), and requires that it is acknowledged.</summary>
-    public static async Task PushAsync(this GatewayProcess gateway, string group, string body)
+    public static async Task PushAsync(this GatewayProcess gateway, string group, string body, string contentType = "text/plain")
     {
-        using var answer = await gateway.TryPushAsync(group, body);
+        using var answer = await gateway.TryPushAsync(group, body, contentType);
         if (!answer.IsSuccessStatusCode) Assert.Fail($"The push was answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 
@@ -24,9 +24,9 @@ internal static class Pushing
         "a push to be acknowledged",
         () => gateway.Log);
 
-    public static async Task<HttpResponseMessage> TryPushAsync(this GatewayProcess gateway, string group, string body)
+    public static async Task<HttpResponseMessage> TryPushAsync(this GatewayProcess gateway, string group, string body, string contentType = "text/plain")
     {
-        using var content = new StringContent(body, Encoding.UTF8, "text/plain");
+        using var content = new StringContent(body, Encoding.UTF8, contentType);
         return await gateway.Http.PutAsync("metrics/" + group, content);
     }
 

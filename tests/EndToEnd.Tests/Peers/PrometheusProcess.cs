@@ -51,7 +51,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
 
     /// <summary>
     /// Starts one that scrapes targets and writes what it sees to a receiver, in requests of few samples over several
-    /// connections, and tells every second what its metrics are.
+    /// connections, exemplars too, and tells every second what its metrics are.
     /// </summary>
     public static PrometheusProcess StartSender(Uri receiver, string job, params ScrapedTarget[] targets) => new($"""
         scrape_configs:
@@ -60,6 +60,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
               - targets: [{string.Join(", ", targets.Select(target => $"\"{target.Authority}\""))}]
         remote_write:
           - url: {receiver.AbsoluteUri}
+            send_exemplars: true
             queue_config:
               max_samples_per_send: 7
               min_shards: 3
@@ -67,7 +68,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
               max_backoff: 500ms
             metadata_config:
               send_interval: 1s
-        """);
+        """, "--enable-feature=exemplar-storage");
 
     /// <summary>How it sees its target after the last scrape, or null before the first.</summary>
     public async Task<ScrapeTarget?> TargetAsync()
@@ -102,6 +103,21 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             return samples.Count > 0 && samples[^1].Value == value ? samples.First(sample => sample.Value == value) : null;
         },
         $"Prometheus to see {selector} at {value}");
+
+    /// <summary>The exemplars of the last hour of the series that a selector names, each as <c>series{labels} {labels} value</c>, by rising time.</summary>
+    public async Task<IReadOnlyList<string>> ExemplarsAsync(string selector)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var data = await GetAsync(string.Create(CultureInfo.InvariantCulture, $"api/v1/query_exemplars?query={Uri.EscapeDataString(selector)}&start={now.AddHours(-1).ToUnixTimeSeconds()}&end={now.AddHours(1).ToUnixTimeSeconds()}"));
+        return
+        [
+            .. data.EnumerateArray().SelectMany(series => series.GetProperty("exemplars").EnumerateArray().Select(exemplar =>
+                $"{Labels(series.GetProperty("seriesLabels"))} {Labels(exemplar.GetProperty("labels"))} {exemplar.GetProperty("value").GetString()}")),
+        ];
+
+        static string Labels(JsonElement labels) =>
+            $"{(labels.TryGetProperty("__name__", out var name) ? name.GetString() : "")}{{{string.Join(',', labels.EnumerateObject().Where(label => label.Name is not ("__name__" or "instance" or "job")).Select(label => $"{label.Name}={label.Value.GetString()}").Order(StringComparer.Ordinal))}}}";
+    }
 
     /// <summary>What Prometheus knows of families: type, help and unit by name.</summary>
     public Task<JsonElement> MetadataAsync() => GetAsync("api/v1/metadata");

@@ -5,15 +5,16 @@ using Tributary.EndToEnd.Tests.Processes;
 
 namespace Tributary.EndToEnd.Tests.Peers;
 
-/// <summary>A service as Prometheus scrapes it: a page of text that changes when the test says so.</summary>
+/// <summary>A service as Prometheus scrapes it: a page that changes when the test says so.</summary>
 internal sealed class ScrapedTarget : IDisposable
 {
     private readonly HttpListener _listener = new();
+    private readonly string _contentType;
     private volatile string _page;
 
-    public ScrapedTarget(string page)
+    public ScrapedTarget(string page, string contentType = "text/plain; version=0.0.4")
     {
-        _page = page;
+        (_page, _contentType) = (page, contentType);
         Authority = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}");
         _listener.Prefixes.Add($"http://{Authority}/");
         _listener.Start();
@@ -34,7 +35,7 @@ internal sealed class ScrapedTarget : IDisposable
             while (true)
             {
                 var context = await _listener.GetContextAsync();
-                context.Response.ContentType = "text/plain; version=0.0.4";
+                context.Response.ContentType = _contentType;
                 context.Response.Close(Encoding.UTF8.GetBytes(_page), willBlock: false);
             }
         }

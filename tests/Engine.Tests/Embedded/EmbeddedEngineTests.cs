@@ -11,6 +11,8 @@ public sealed class EmbeddedDeltaTests() : DeltaContract(new EmbeddedHost());
 
 public sealed class EmbeddedPointTests() : PointContract(new EmbeddedHost());
 
+public sealed class EmbeddedExemplarTests() : ExemplarContract(new EmbeddedHost());
+
 public sealed class EmbeddedNativeTests() : NativeContract(new EmbeddedHost());
 
 public sealed class EmbeddedScrapeTests() : ScrapeContract(new EmbeddedHost());

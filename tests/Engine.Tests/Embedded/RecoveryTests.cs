@@ -54,6 +54,26 @@ public sealed class RecoveryTests : StoredEngineTests
     }
 
     [Fact]
+    public async Task Exemplars_are_there_after_a_crash_from_the_journal_and_from_a_snapshot()
+    {
+        const string Pushed = "# TYPE hits counter\nhits_total 3 # {trace_id=\"a\"} 1 1000\n# TYPE took histogram\ntook_bucket{le=\"1.0\"} 1 # {trace_id=\"b\"} 0.5\ntook_bucket{le=\"+Inf\"} 2\ntook_sum 5\ntook_count 2\n# EOF\n";
+        var engine = await Home.OpenAsync();
+        await engine.Tested.PostOpenMetricsAsync("job/a", Pushed);
+        var shown = await engine.ShowAllAsync();
+        Assert.Equal(2, shown.Split(" # {").Length - 1);
+        Assert.Equal(shown, await (await Home.OpenAfterCrashAsync()).ShowAllAsync());
+        await engine.CheckpointAsync();
+        Assert.Equal(shown, await (await Home.OpenAfterCrashAsync()).ShowAllAsync());
+
+        // And what came after the snapshot is newer or older than what is in it.
+        await engine.Tested.PostOpenMetricsAsync("job/b", Pushed.Replace("1000", "999", StringComparison.Ordinal));
+        await engine.Tested.PostOpenMetricsAsync("job/a", Pushed.Replace("\"a\"} 1 1000", "\"c\"} 1 1001", StringComparison.Ordinal));
+        shown = await engine.ShowAllAsync();
+        Assert.Contains("hits_total{job=\"a\"} 3 # {trace_id=\"c\"} 1 1001\n", shown, StringComparison.Ordinal);
+        Assert.Equal(shown, await (await Home.OpenAfterCrashAsync()).ShowAllAsync());
+    }
+
+    [Fact]
     public async Task A_push_that_is_sent_again_after_a_crash_counts_once()
     {
         var engine = await Home.OpenAsync();

@@ -59,7 +59,7 @@ internal sealed class RandomFleet(PointKind kind, Random random)
 
     public delegate void Filler(Span<double> values);
 
-    public static byte[] Frame(EncodedLayout layout, SourceId source, long stamp, FrameFlags flags, Filler fill, bool withLowParts = false)
+    public static byte[] Frame(EncodedLayout layout, SourceId source, long stamp, FrameFlags flags, Filler fill, bool withLowParts = false, IEnumerable<(int Entry, double Value, double Time)>? exemplars = null)
     {
         var batch = new FrameBatch();
         batch.Begin(source, [], GroupChange.Keep);
@@ -72,6 +72,8 @@ internal sealed class RandomFleet(PointKind kind, Random random)
             batch.AddLowParts([(0, 1)]);
         }
 
+        foreach (var (entry, value, time) in exemplars ?? []) batch.AddExemplar(entry, Encoding.UTF8.GetBytes($"t=\"{time}\""), value, time);
+        batch.EndExemplars();
         batch.SetTime(stamp, stamp);
         return batch.FrameOf(0).ToArray();
     }
@@ -106,9 +108,22 @@ internal sealed class RandomFleet(PointKind kind, Random random)
         var isDelta = kind is not (PointKind.Gauge or PointKind.Parts) && source == 3;
         var withLowParts = kind == PointKind.Counter && random.Next(10) == 0;
         var flags = (isDelta ? FrameFlags.Delta : FrameFlags.None) | (hasTimes ? FrameFlags.Partial : FrameFlags.None);
-        var frame = Frame(layout, Sources[source], _now, flags, values => Fill(values, source, series, hasTimes), withLowParts);
+        var frame = Frame(layout, Sources[source], _now, flags, values => Fill(values, source, series, hasTimes), withLowParts, Exemplars(series));
         _sent.Add((layout, frame));
         foreach (var family in families) family.Apply(layout, frame);
+    }
+
+    /// <summary>Of some entries none, of others several.</summary>
+    private List<(int Entry, double Value, double Time)> Exemplars(List<int> series)
+    {
+        var exemplars = new List<(int, double, double)>();
+        if (!LayoutDefinition.TakesExemplars(kind) || random.Next(2) == 0) return exemplars;
+        for (var entry = 0; entry < series.Count; entry++)
+        {
+            for (var count = random.Next(3); count > 0; count--) exemplars.Add((entry, random.Next(8), random.Next(4) == 0 ? double.NaN : (_now / 1000.0) - random.Next(100)));
+        }
+
+        return exemplars;
     }
 
     private void Fill(Span<double> values, int source, List<int> series, bool hasTimes)

@@ -29,6 +29,21 @@ public sealed class CostTests : StoredEngineTests
         _engine = await Home.OpenAsync();
     }
 
+    /// <summary>Where a body may have exemplars and has none, looking for them costs nothing.</summary>
+    [Fact]
+    public void A_repeated_push_in_OpenMetrics_allocates_nothing()
+    {
+        var source = _engine.Tested.Source("job/a/instance/1");
+        byte[][] bodies = [.. Enumerable.Range(1, 64).Select(value => System.Text.Encoding.UTF8.GetBytes($"# TYPE c counter\nc_total{{x=\"1\"}} {value}\nc_total{{x=\"2\"}} {2 * value}\n# TYPE h histogram\nh_bucket{{le=\"1.0\"}} {value}\nh_bucket{{le=\"+Inf\"}} {3 * value}\nh_sum {value}.5\nh_count {3 * value}\n# EOF\n"))];
+        var push = 0;
+        var least = Enumerable.Range(0, 20).Min(_ => AllocatedBy(() =>
+        {
+            for (var i = 0; i < 50; i++) Push(source, bodies[push++ % bodies.Length], BodyFormat.OpenMetrics);
+        }));
+        Assert.InRange(least, 0, BytesPerPush * 50);
+        Assert.Equal(1, Pipeline.Metrics.Parsed);
+    }
+
     [Fact]
     public void A_repeated_push_allocates_nothing()
     {
@@ -97,9 +112,11 @@ public sealed class CostTests : StoredEngineTests
         }
     }
 
-    private void Push(PushSource source, int value)
+    private void Push(PushSource source, int value) => Push(source, _bodies[value % _bodies.Length], BodyFormat.Text);
+
+    private void Push(PushSource source, byte[] body, BodyFormat format)
     {
-        var pushing = Pipeline.PushAsync(new PushRequest(source, BodyFormat.Text, Replace: false), _bodies[value % _bodies.Length], CancellationToken.None);
+        var pushing = Pipeline.PushAsync(new PushRequest(source, format, Replace: false), body, CancellationToken.None);
         if (!pushing.IsCompletedSuccessfully || pushing.GetAwaiter().GetResult() != PushResult.Accepted) throw new InvalidOperationException("The push was not applied at once.");
     }
 

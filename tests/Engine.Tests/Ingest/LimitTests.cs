@@ -84,6 +84,20 @@ public sealed class LimitTests
         Assert.Contains($"Limits:{setting}", result.Error!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "1", 1)]
+    [InlineData(0, "", 2)]
+    public async Task Exemplars_past_the_limit_are_left_out_and_the_push_stands(int limit, string shown, int leftOut)
+    {
+        await using var directory = new EngineDirectory { Limits = new() { MaxExemplarsPerPush = limit } };
+        var tested = (await directory.OpenAsync()).Tested;
+        var result = await tested.PostOpenMetricsAsync("job/a", "# TYPE c counter\nc_total{n=\"1\"} 1 # {t=\"1\"} 1\nc_total{n=\"2\"} 2 # {t=\"2\"} 1\n# EOF\n");
+        Assert.Equal(PushStatus.Accepted, result.Status);
+        var page = await tested.ScrapeAsync(Protocols.Rendering.PageFormat.OpenMetrics);
+        Assert.Equal(shown, string.Concat(page.Split('\n').Where(line => line.Contains(" # {", StringComparison.Ordinal)).Select(line => line.Split("t=\"")[1][0])));
+        Assert.Equal((2 - leftOut, leftOut), (tested.Pipeline.Metrics.Exemplars, tested.Pipeline.Metrics.ExemplarsLeftOut));
+    }
+
     private static string Counters(int count) =>
         "# TYPE c_total counter\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"c_total{{n=\"{i}\"}} 1\n"));
 }

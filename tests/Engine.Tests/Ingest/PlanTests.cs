@@ -81,6 +81,37 @@ public sealed class PlanTests
         Assert.Equal(1, tested.Pipeline.Metrics.Parsed);
     }
 
+    [Fact]
+    public async Task A_source_whose_exemplars_come_and_go_is_parsed_once()
+    {
+        var tested = new TestedEngine(_engine, new(), TimeProvider.System);
+        string Body(int value, string exemplar) => $"# TYPE a counter\na_total {value}{exemplar}\n# TYPE h histogram\nh_bucket{{le=\"+Inf\"}} {value}{exemplar}\nh_sum 1\nh_count {value}\n# EOF\n";
+        foreach (var (value, exemplar) in ((int, string)[])[(1, " # {trace_id=\"a\"} 0.5"), (2, " # {trace_id=\"another one\"} 0.25 1700000000"), (3, ""), (4, " # {} 1")])
+        {
+            await tested.PostOpenMetricsAsync("job/a", Body(value, exemplar));
+            var fresh = new RecordingEngine();
+            await new TestedEngine(fresh, new(), TimeProvider.System).PostOpenMetricsAsync("job/a", Body(value, exemplar));
+            Assert.Equal(fresh.Frames, _engine.Frames);
+        }
+
+        Assert.Equal((1, 6, 0), (tested.Pipeline.Metrics.Parsed, tested.Pipeline.Metrics.Exemplars, tested.Pipeline.Metrics.ExemplarsLeftOut));
+    }
+
+    [Theory]
+    [InlineData("h_sum 1 # {} 1\n", "only counters and buckets have exemplars")]
+    [InlineData("h_bucket{le=\"+Inf\"} 1 # {a=\"1\",a=\"2\"} 1\n", "appears twice")]
+    [InlineData("h_bucket{le=\"+Inf\"} 1 # {a=\"\xff\"} 1\n", "not UTF-8")]
+    public async Task An_exemplar_that_cannot_be_is_told_though_the_form_of_its_body_is_known(string line, string message)
+    {
+        const string Body = "# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n# EOF\n";
+        var tested = new TestedEngine(_engine, new(), TimeProvider.System);
+        await tested.PostOpenMetricsAsync("job/a", Body);
+        var body = Encoding.Latin1.GetBytes(Body.Replace(line[..(line.IndexOf(" 1", StringComparison.Ordinal) + 2)] + "\n", line, StringComparison.Ordinal));
+        var result = await tested.Pipeline.PushAsync(new PushRequest(tested.Source("job/a"), BodyFormat.OpenMetrics, Replace: false), body, default);
+        Assert.Equal(PushStatus.Malformed, result.Status);
+        Assert.Contains(message, result.Error!.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(3, 4, 5)]
     [InlineData(3, 2, 2)]

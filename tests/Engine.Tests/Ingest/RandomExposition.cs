@@ -4,13 +4,13 @@ using Tributary.Engine.Ingest;
 
 namespace Tributary.Engine.Tests.Ingest;
 
-/// <summary>A body of random form, which can be written with different numbers.</summary>
+/// <summary>A body of random form, which can be written with different numbers and, in OpenMetrics, different exemplars.</summary>
 internal sealed class RandomExposition
 {
     private static readonly string[] TextTypes = ["counter", "gauge", "histogram", "summary", "untyped"];
     private static readonly string[] OpenMetricsTypes = ["counter", "gauge", "histogram", "summary", "unknown", "info", "stateset", "gaugehistogram"];
 
-    private readonly List<(string Literal, Func<Random, string>? Number)> _parts = [];
+    private readonly List<(string Literal, Func<Random, string>? Number, bool MayHaveExemplar)> _parts = [];
     private readonly BodyFormat _format;
 
     public RandomExposition(Random random, BodyFormat format)
@@ -31,12 +31,13 @@ internal sealed class RandomExposition
     {
         var text = new StringBuilder();
         var place = 0;
-        foreach (var (literal, number) in _parts)
+        foreach (var (literal, number, mayHaveExemplar) in _parts)
         {
             text.Append(literal);
             if (number is null) continue;
             var drawn = number(numbers);
             text.Append(place++ == wild ? Wild(numbers) : drawn);
+            if (mayHaveExemplar) text.Append(Exemplar(numbers));
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -53,7 +54,7 @@ internal sealed class RandomExposition
             var labels = $"n=\"{series}\"" + (random.Next(3) == 0 ? ",text=\"a\\\"b\\\\c\\n\",empty=\"\"" : "");
             switch (type)
             {
-                case "counter": Sample(_format == BodyFormat.Text ? name : $"{name}_total", labels, Count); break;
+                case "counter": Sample(_format == BodyFormat.Text ? name : $"{name}_total", labels, Count, mayHaveExemplar: true); break;
                 case "info": Sample($"{name}_info", labels, _ => "1"); break;
                 case "stateset": Sample(name, $"{labels},{name}=\"on\"", random => random.Next(2).ToString(CultureInfo.InvariantCulture)); break;
                 case "histogram": AddHistogram(name, labels, "_sum", "_count", random.Next(0, 5)); break;
@@ -73,10 +74,10 @@ internal sealed class RandomExposition
         for (var bucket = 0; bucket < buckets; bucket++)
         {
             var isFirst = bucket == 0;
-            Sample($"{name}_bucket", $"{labels},le=\"{bucket + 0.5}\"", random => Text(total = (isFirst ? 0 : total) + random.Next(5)));
+            Sample($"{name}_bucket", $"{labels},le=\"{bucket + 0.5}\"", random => Text(total = (isFirst ? 0 : total) + random.Next(5)), mayHaveExemplar: true);
         }
 
-        Sample($"{name}_bucket", $"{labels},le=\"+Inf\"", random => Text(total = (buckets == 0 ? 0 : total) + (random.Next(9) == 0 ? (1L << 53) + 1 : random.Next(5))));
+        Sample($"{name}_bucket", $"{labels},le=\"+Inf\"", random => Text(total = (buckets == 0 ? 0 : total) + (random.Next(9) == 0 ? (1L << 53) + 1 : random.Next(5))), mayHaveExemplar: true);
         Sample(name + sum, labels, Any);
         Sample(name + count, labels, _ => Text(total));
     }
@@ -88,14 +89,22 @@ internal sealed class RandomExposition
         Sample($"{name}_count", labels, Count);
     }
 
-    private void Sample(string name, string labels, Func<Random, string> number)
+    private void Sample(string name, string labels, Func<Random, string> number, bool mayHaveExemplar = false)
     {
         Literal($"{name}{{{labels}}}{Gap}");
-        _parts.Add(("", number));
+        _parts.Add(("", number, mayHaveExemplar && _format == BodyFormat.OpenMetrics));
         Literal("\n");
     }
 
-    private void Literal(string text) => _parts.Add((text, null));
+    private void Literal(string text) => _parts.Add((text, null, false));
+
+    private static string Exemplar(Random random) => random.Next(6) switch
+    {
+        0 => $" # {{trace_id=\"{random.Next():x8}\"}} {Text(random.Next(9))}",
+        1 => $" # {{z=\"\\\"é\\n\",\"a.b\"=\"{random.Next()}\"}} {random.NextDouble().ToString("R", CultureInfo.InvariantCulture)} {random.Next()}.25",
+        2 => " # {} NaN 1e9",
+        _ => "",
+    };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -12,7 +12,7 @@ public sealed class TemplatePropertyTests
     [Theory]
     [InlineData(BodyFormat.Text)]
     [InlineData(BodyFormat.OpenMetrics)]
-    public async Task Bodies_that_differ_in_their_numbers_need_no_parser_and_give_its_frames(BodyFormat format)
+    public async Task Bodies_that_differ_in_their_numbers_and_exemplars_need_no_parser_and_give_its_frames(BodyFormat format)
     {
         for (var seed = 0; seed < Cases; seed++)
         {

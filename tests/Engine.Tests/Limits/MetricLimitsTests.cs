@@ -18,9 +18,9 @@ public sealed class MetricLimitsTests
         foreach (var property in typeof(MetricLimits).GetProperties().Where(property => property.PropertyType == typeof(int)))
         {
             var limits = new MetricLimits();
-            property.SetValue(limits, 0);
+            property.SetValue(limits, -1);
 
-            Assert.Contains(limits.Validate(), failure => failure.StartsWith($"Limits:{property.Name} is 0;"));
+            Assert.Contains(limits.Validate(), failure => failure.StartsWith($"Limits:{property.Name} is -1;"));
         }
     }
 

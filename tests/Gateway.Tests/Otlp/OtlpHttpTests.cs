@@ -80,6 +80,22 @@ public sealed class OtlpHttpTests
     }
 
     [Fact]
+    public async Task Exemplars_come_to_the_page_with_their_traces_as_labels()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        const string Trace = "\"traceId\":\"0af7651916cd43dd8448eb211c80319c\",\"spanId\":\"b7ad6b7169203331\"";
+        string Exemplar(string value) => $$$"""{"timeUnixNano":"19500000000",{{{value}}},{{{Trace}}},"filteredAttributes":[{"key":"user.id","value":{"intValue":"7"}}]}""";
+        var counter = Counter(5, 10, 20).Replace("\"asInt\"", $"\"exemplars\":[{Exemplar("\"asInt\":\"1\"")}],\"asInt\"", StringComparison.Ordinal);
+        var histogram = $$$"""{"name":"took","unit":"s","histogram":{"aggregationTemporality":2,"dataPoints":[{"count":2,"sum":5,"bucketCounts":[1,1],"explicitBounds":[1],"timeUnixNano":"20000000000","exemplars":[{{{Exemplar("\"asDouble\":0.5")}}}]}]}}""";
+        var reply = await PostAsync(gateway, Request($"{counter},{histogram}"));
+        Assert.Equal((200, "{}"), (reply.Status, reply.Text));
+        const string Labels = "span_id=\"b7ad6b7169203331\",trace_id=\"0af7651916cd43dd8448eb211c80319c\",user_id=\"7\"";
+        var page = (await gateway.GetAsync("/metrics", ("Accept", "application/openmetrics-text; version=1.0.0"))).Text;
+        Assert.Contains($"orders_total{{job=\"shop\"}} 5 # {{{Labels}}} 1 19.5\n", page, StringComparison.Ordinal);
+        Assert.Contains($"took_seconds_bucket{{job=\"shop\",le=\"1.0\"}} 1 # {{{Labels}}} 0.5 19.5\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Exponential_histograms_merge_and_show_as_classic_ones_in_text()
     {
         await using var gateway = await RunningGateway.StartAsync();

@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using Tributary.Gateway.Tests.Running;
+using Tributary.Protocols.Exposition;
+using Tributary.Protocols.Points;
+using Tributary.Protocols.Protobuf;
 
 namespace Tributary.Gateway.Tests.PushApi;
 
@@ -75,6 +78,28 @@ public sealed class ProtobufPushTests : IAsyncLifetime
         }
 
         Assert.Contains("orders_total{job=\"a\"} 27", await _gateway.ViewAsync());
+    }
+
+    [Fact]
+    public async Task Exemplars_come_back_in_every_format_that_has_them()
+    {
+        byte[] exemplar = [.. Message(1, [.. Message(1, "trace_id"u8), .. Message(2, "abc"u8)]), 0x11, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, .. Message(3, [0x08, 100])];
+        byte[] counter = [0x09, 0, 0, 0, 0, 0, 0, 0x08, 0x40, .. Message(2, exemplar)];
+        byte[] family = [.. Message(1, "orders_total"u8), 0x18, 0, .. Message(4, Message(3, counter))];
+        Assert.Equal(200, (await PushAsync("PUT", "/metrics/job/a", [(byte)family.Length, .. family])).Status);
+        var openMetrics = await _gateway.GetAsync("/metrics", ("Accept", "application/openmetrics-text; version=1.0.0"));
+        Assert.Contains("orders_total{job=\"a\"} 3 # {trace_id=\"abc\"} 1 100\n", openMetrics.Text, StringComparison.Ordinal);
+        var protobuf = await _gateway.GetAsync("/metrics?name[]=orders_total", ("Accept", ContentType));
+        var parsed = new PointBatch();
+        Assert.Null(new ProtobufParser().Parse(protobuf.Body, ParserLimits.Default, parsed));
+        var only = Assert.Single(parsed.Exemplars.Items.ToArray());
+        Assert.Equal(("trace_id=\"abc\"", 1, 100), (System.Text.Encoding.UTF8.GetString(parsed.Exemplars.LabelsOf(only)), only.Value, only.Time));
+        var json = await _gateway.GetAsync("/api/v1/metrics?name[]=orders_total");
+        Assert.Contains("""{"labels":{"trace_id":"abc"},"value":"1",""", json.Text, StringComparison.Ordinal);
+        Assert.Equal(["orders_total{job=\"a\"} 3"], await _gateway.ViewAsync());
+        var own = (await _gateway.GetAsync("/metrics")).Text;
+        Assert.Contains("tributary_ingest_exemplars_total 1\n", own, StringComparison.Ordinal);
+        Assert.Contains("tributary_ingest_exemplars_left_out_total 0\n", own, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,20 @@ public sealed class RemoteWriteTests
     }
 
     [Fact]
+    public async Task Exemplars_are_written_with_samples_and_by_themselves()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var bucket = Part("a", "lat_bucket", "1", 4, 1000) with { Exemplars = [new(0.5, 900, ("trace_id", "one"))] };
+        Assert.Equal("3 0 1", Written(await WriteAsync(gateway, V1(From("a", "hits_total", (5, 1000)), Part("a", "lat_bucket", "+Inf", 5, 1000), bucket))));
+        Series[] alone = [From("a", "hits_total") with { Exemplars = [new(1, 950, ("trace_id", "two"))] }, bucket with { Points = [], Exemplars = [new(0.75, 990, ("trace_id", "three"))] }];
+        for (var i = 0; i < 2; i++) Assert.Equal("0 0 2", Written(await WriteAsync(gateway, V2(alone), V2Type)));
+        var page = (await gateway.GetAsync("/metrics", ("Accept", "application/openmetrics-text; version=1.0.0"))).Text;
+        Assert.Contains("hits_total{job=\"shop\"} 5 # {trace_id=\"two\"} 1 0.95\n", page, StringComparison.Ordinal);
+        Assert.Contains("lat_bucket{job=\"shop\",le=\"1.0\"} 4 # {trace_id=\"three\"} 0.75 0.99\n", page, StringComparison.Ordinal);
+        Assert.Contains("tributary_request_points_total{outcome=\"accepted\",protocol=\"remote_write\"} 3\n", (await gateway.GetAsync("/metrics")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_restart_counts_on_and_a_late_sample_changes_nothing()
     {
         await using var gateway = await RunningGateway.StartAsync();

@@ -22,6 +22,9 @@ public sealed class OrleansDeltaTests(TestSilos silos) : DeltaContract(new Clust
 public sealed class OrleansPointTests(TestSilos silos) : PointContract(new ClusterHost(silos));
 
 [Collection(SilosCollection.Name)]
+public sealed class OrleansExemplarTests(TestSilos silos) : ExemplarContract(new ClusterHost(silos));
+
+[Collection(SilosCollection.Name)]
 public sealed class OrleansNativeTests(TestSilos silos) : NativeContract(new ClusterHost(silos));
 
 [Collection(SilosCollection.Name)]

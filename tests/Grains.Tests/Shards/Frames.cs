@@ -34,6 +34,18 @@ internal static class Frames
         return withLayout ? batch.FrameWithLayout(0) : batch.FrameOf(0).ToArray();
     }
 
+    /// <summary>A frame with an exemplar of its first series.</summary>
+    public static byte[] FrameWithExemplar(EncodedLayout layout, int source, double value, long stamp, double time)
+    {
+        var batch = new FrameBatch();
+        batch.Begin(Source(source), [], GroupChange.Keep);
+        batch.Add(layout, FrameFlags.None, 0, 0).Fill(value);
+        batch.AddExemplar(0, Encoding.UTF8.GetBytes($"trace_id=\"{source}\""), 1, time);
+        batch.EndExemplars();
+        batch.SetTime(stamp, stamp);
+        return batch.FrameWithLayout(0);
+    }
+
     public static ShardCall Call(params byte[][] commands) => CallOfDepth(0, commands);
 
     public static ShardCall CallOfDepth(byte depth, params byte[][] commands)

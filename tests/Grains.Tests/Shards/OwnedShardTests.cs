@@ -45,6 +45,37 @@ public sealed class OwnedShardTests
     }
 
     [Fact]
+    public async Task Exemplars_are_there_for_the_next_owner_from_the_journal_and_from_a_snapshot_and_in_both_halves_of_a_split()
+    {
+        const string Newest = "hits_total{n=\"0\"} 12 # {trace_id=\"1\"} 1 0.01\n";
+        var first = await OpenAsync();
+        await first.ApplyAsync(Call(FrameWithExemplar(Layout(8), 1, 5, stamp: 10, time: 0.01), FrameWithExemplar(Layout(8), 2, 7, stamp: 11, time: 0.005)));
+        var second = await OpenAsync();
+        Assert.Contains(Newest, await TextAsync(second, FragmentFormat.OpenMetrics), StringComparison.Ordinal);
+        await second.SnapshotAsync(CancellationToken.None);
+        var third = await OpenAsync();
+        Assert.Contains(Newest, await TextAsync(third, FragmentFormat.OpenMetrics), StringComparison.Ordinal);
+        await third.SplitAsync(CancellationToken.None);
+        var halves = await Task.WhenAll(((ushort[])[0, 1]).Select(slice => OwnedShard.OpenAsync(_store, new ShardAddress(Family, slice), TimeProvider.System, CancellationToken.None)));
+        var texts = await Task.WhenAll(halves.Select(half => TextAsync(half, FragmentFormat.OpenMetrics, depth: 1)));
+        Assert.Contains(Newest, string.Concat(texts), StringComparison.Ordinal);
+        Assert.Single(string.Concat(texts).Split('\n'), line => line.Contains(" # {", StringComparison.Ordinal));
+    }
+
+    /// <summary>Gateways from before exemplars read views that have none.</summary>
+    [Fact]
+    public async Task A_view_has_exemplars_only_for_those_who_ask_for_them()
+    {
+        var shard = await OpenAsync();
+        await shard.ApplyAsync(Call(FrameWithExemplar(Layout(), 1, 5, stamp: 10, time: 0.01)));
+        var plain = await shard.FragmentAsync(new FragmentRequest(0, FragmentFormat.View, 0, 0));
+        var full = await shard.FragmentAsync(new FragmentRequest(0, FragmentFormat.ViewWithExemplars, 0, 0));
+        Assert.Equal((1, 1), (plain.ChunkCount, full.ChunkCount));
+        Assert.DoesNotContain("trace_id", Encoding.UTF8.GetString(plain.Changed.Single().Bytes), StringComparison.Ordinal);
+        Assert.Contains("trace_id", Encoding.UTF8.GetString(full.Changed.Single().Bytes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_owner_that_was_replaced_acknowledges_nothing()
     {
         var first = await OpenAsync();
@@ -212,9 +243,9 @@ public sealed class OwnedShardTests
         return [.. results.Select(result => result.Outcome)];
     }
 
-    private static async Task<string> TextAsync(OwnedShard shard)
+    private static async Task<string> TextAsync(OwnedShard shard, FragmentFormat format = FragmentFormat.Text, byte depth = 0)
     {
-        var fragment = await shard.FragmentAsync(new FragmentRequest(0, FragmentFormat.Text, 0, 0));
+        var fragment = await shard.FragmentAsync(new FragmentRequest(depth, format, 0, 0));
         return string.Concat(fragment.Changed.Select(chunk => Encoding.UTF8.GetString(chunk.Bytes)));
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Tributary.Metrics.Frames;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Sketches;
@@ -11,9 +12,11 @@ public sealed class FrameReaderTests
 
     private static readonly Push WithPayloads = Push.Exponential("a", PushedPoint.Exponential("s=\"1\"", 1, 2, -3), PushedPoint.Exponential("s=\"2\"", new ExponentialHistogram()));
 
-    public static TheoryData<int> Frames => [0, 1];
+    private static readonly Push WithExemplars = WithPayloads with { Points = [WithPayloads.Points[0].With("trace_id=\"a\"", 1, 1000), WithPayloads.Points[1].With("", 2).With("b=\"c\"", 3)] };
 
-    private static byte[] FrameOf(int index) => (index == 0 ? LowParted : WithPayloads).ToBytes();
+    public static TheoryData<int> Frames => [0, 1, 2];
+
+    private static byte[] FrameOf(int index) => ((Push[])[LowParted, WithPayloads, WithExemplars])[index].ToBytes();
 
     [Fact]
     public void A_header_reads_back()
@@ -49,6 +52,44 @@ public sealed class FrameReaderTests
         Assert.True(frame.TryReadLowParts(low));
         Assert.Equal([0, 1], low);
         Assert.True(frame.Payloads.IsEmpty);
+    }
+
+    [Fact]
+    public void Exemplars_read_back_with_their_entries()
+    {
+        Assert.True(FrameReader.TryRead(WithExemplars.ToBytes(), out var frame));
+        var read = new List<string>();
+        var each = FrameExemplars.Enumerate(frame.Exemplars);
+        while (each.MoveNext()) read.Add($"{each.Entry} {Encoding.UTF8.GetString(each.Labels)} {each.Value} {each.Time}");
+        Assert.False(each.IsMalformed);
+        Assert.Equal(["0 trace_id=\"a\" 1 1000", "1  2 NaN", "1 b=\"c\" 3 NaN"], read);
+        Assert.True(FrameReader.TryRead(WithPayloads.ToBytes(), out var without));
+        Assert.True(frame.Payloads.SequenceEqual(without.Payloads));
+    }
+
+    /// <summary>Builds from before took what follows the low parts for payloads, one an entry, and refused one too many.</summary>
+    [Fact]
+    public void Exemplars_stand_where_a_payload_too_many_would()
+    {
+        var frame = WithExemplars.ToBytes(withLayout: false);
+        ReadOnlySpan<byte> payloads = frame.AsSpan(FrameHeader.Size);
+        var count = 0;
+        while (FramePayloads.TryTake(ref payloads, out _)) count++;
+        Assert.Equal((3, 0), (count, payloads.Length));
+    }
+
+    [Fact]
+    public void A_frame_with_a_part_that_is_not_known_is_refused()
+    {
+        var frame = Push.Counter("a", 1).ToBytes();
+        for (var bit = 0; bit < 16; bit++)
+        {
+            var flags = (FrameFlags)(1 << bit);
+            if (Enum.IsDefined(flags)) continue;
+            var other = frame.ToArray();
+            other[2 + (bit / 8)] |= (byte)(1 << (bit % 8));
+            Assert.False(FrameReader.TryRead(other, out _), $"bit {bit}");
+        }
     }
 
     [Theory]
@@ -89,5 +130,7 @@ public sealed class FrameReaderTests
         if (!FrameReader.TryRead(bytes, out var frame)) return;
         Assert.Equal(frame.Header.ValueCount, frame.Values.Length);
         if (frame.HasLowParts) frame.TryReadLowParts(new double[frame.Header.ValueCount]);
+        var each = FrameExemplars.Enumerate(frame.Exemplars);
+        while (each.MoveNext()) Assert.True(each.Labels.Length < bytes.Length);
     }
 }

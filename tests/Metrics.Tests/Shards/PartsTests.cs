@@ -1,3 +1,4 @@
+using Tributary.Metrics.Layouts;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Shards;
@@ -199,6 +200,31 @@ public sealed class PartsTests
         var wrong = Bucket(1, 3, 10) with { Bounds = [1, 2, 3] };
         Assert.Equal(ApplyOutcome.Malformed, _shard.Push(Histogram("a", wrong)).Outcome);
         Assert.Equal(ApplyOutcome.Malformed, _shard.Push(Histogram("a", wrong with { Bounds = [0, 3] })).Outcome);
+    }
+
+    [Fact]
+    public void An_exemplar_goes_into_the_bucket_that_its_value_falls_into()
+    {
+        double[] Times() => [.. _shard.Only.Exemplars.Select(exemplar => exemplar.Time)];
+        _shard.Given(Histogram("a", Bucket(0.5, 1, 10).With("", 0.3, 1), Bucket(1, 3, 10).With("", 0.7, 2)), Histogram("a", Bucket(Inf, 5, 10).With("", 9, 3)));
+        Assert.Equal([1, 2, 3], Times());
+
+        // Bounds that not all have are not shown; of what falls into one bucket then, the newest is.
+        _shard.Given(Histogram("b", Bucket(1, 10, 10), Bucket(Inf, 20, 10).With("", 8, 1)));
+        Assert.Equal([2, 3], Times());
+        _shard.Restart().Given(Histogram("b", Bucket(0.5, 10, 10)));
+        Assert.Equal([1, 2, 3], Times());
+        _shard.Given(Histogram("a", Part("", SeriesPart.Bucket(1), 0, LayoutDefinition.ExemplarsOnly).With("", 0.6, 4)));
+        Assert.Equal([1, 4, 3], Times());
+        Shows([0.5, 1], [11, 13, 25]);
+    }
+
+    [Fact]
+    public void An_exemplar_of_a_part_that_comes_late_is_left_out()
+    {
+        Push Of(double value, double time) => Histogram("a", Bucket(Inf, value, time).With("", 1, time)) with { Epoch = 5000 };
+        _shard.Given(Of(9, 10), Of(4, 20));
+        Assert.Equal(10, Assert.Single(_shard.Only.Exemplars).Time);
     }
 
     [Fact]

@@ -72,7 +72,8 @@ internal sealed record Push(string Source, MetricType Type, params PushedPoint[]
             .Concat(definition.HasTimes ? [point.Time ?? double.NaN] : [])).ToArray();
         var lowParts = LowParts(definition);
         var flags = (IsDelta ? FrameFlags.Delta : 0) | (IsPartial ? FrameFlags.Partial : 0) | (Sequence is null ? 0 : FrameFlags.Sequenced)
-            | (withLayout ? FrameFlags.HasLayout : 0) | (lowParts.Count > 0 ? FrameFlags.HasLowParts : 0);
+            | (withLayout ? FrameFlags.HasLayout : 0) | (lowParts.Count > 0 ? FrameFlags.HasLowParts : 0)
+            | (Array.Exists(Points, point => point.Exemplars.Length > 0) ? FrameFlags.HasExemplars : 0);
 
         var writer = new ArrayBufferWriter<byte>();
         new FrameHeader(flags, values.Length, SourceIdOf(Source), id, Epoch, Sequence ?? Stamp, At).Write(writer.GetSpan(FrameHeader.Size));
@@ -89,6 +90,7 @@ internal sealed record Push(string Source, MetricType Type, params PushedPoint[]
             }
         }
 
+        if ((flags & FrameFlags.HasExemplars) != 0) WriteBytes(writer, ExemplarBytes());
         if (definition.HasPayloads)
         {
             foreach (var point in Points) WriteBytes(writer, point.Payload ?? []);
@@ -114,6 +116,17 @@ internal sealed record Push(string Source, MetricType Type, params PushedPoint[]
         }
 
         return lowParts;
+    }
+
+    private byte[] ExemplarBytes()
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        for (var entry = 0; entry < Points.Length; entry++)
+        {
+            foreach (var exemplar in Points[entry].Exemplars) FrameExemplars.Write(bytes, entry, exemplar.Labels.Span, exemplar.Value, exemplar.Time);
+        }
+
+        return bytes.WrittenSpan.ToArray();
     }
 
     private static void WriteBytes(ArrayBufferWriter<byte> writer, ReadOnlySpan<byte> bytes)

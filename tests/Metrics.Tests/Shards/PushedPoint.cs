@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Sketches;
 
@@ -25,7 +26,15 @@ internal sealed record PushedPoint(string Labels, double[] Values)
 
     public byte[]? Payload { get; init; }
 
+    /// <summary>In the order in which they came.</summary>
+    public Exemplar[] Exemplars { get; init; } = [];
+
     public MergeSettings? Settings { get; init; }
+
+    /// <summary>The same with an exemplar.</summary>
+    public PushedPoint With(string labels, double value, double time = double.NaN) => this with { Exemplars = [.. Exemplars, ExemplarOf(labels, value, time)] };
+
+    public static Exemplar ExemplarOf(string labels, double value, double time = double.NaN) => new(System.Text.Encoding.UTF8.GetBytes(labels), value, time);
 
     public static PushedPoint Of(string labels, double value, double low = 0) => new(labels, [value]) { Low = low };
 

@@ -1,3 +1,4 @@
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -26,8 +27,10 @@ internal sealed record ShownSeries(PointKind Kind)
 
     public ExponentialHistogram? Histogram { get; init; }
 
+    public Exemplar[] Exemplars { get; init; } = [];
+
     /// <summary>All of it, to compare views by.</summary>
     public override string ToString() =>
         $"{Kind} {Value} [{string.Join(' ', Bounds)}] [{string.Join(' ', Cumulative)}] sum {Sum} count {Count} "
-        + $"[{string.Join(' ', Quantiles.Select(quantile => $"{quantile.Quantile}:{quantile.Value}"))}] {Histogram} created {Created}";
+        + $"[{string.Join(' ', Quantiles.Select(quantile => $"{quantile.Quantile}:{quantile.Value}"))}] {Histogram} created {Created} # {string.Join(' ', Exemplars.AsEnumerable())}";
 }

@@ -83,6 +83,10 @@ internal sealed record Step(StepKind Kind, int Source, int Epoch, int[] Series, 
             PointKind.ExponentialHistogram => PushedPoint.Exponential(LabelsOf(series), [.. Enumerable.Range(1, value).Select(number => (double)number)]),
             _ => PushedPoint.Summary(LabelsOf(series), [0.5, 0.9], value == 0 ? [double.NaN, double.NaN] : [value, value + 1], value * 3, value),
         };
+        if (value > 0 && kind is PointKind.Counter or PointKind.ClassicHistogram or PointKind.ExponentialHistogram) point = point.With($"n=\"{value}\"", value, TimeOf(value));
         return point with { Input = $"series {series}" };
     }
+
+    /// <summary>Of every value another time, so that of two exemplars of one time both are the same.</summary>
+    private static double TimeOf(int value) => 1000 + (value * 7 % 10);
 }

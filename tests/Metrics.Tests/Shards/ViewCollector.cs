@@ -1,4 +1,5 @@
 using System.Text;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Shards;
@@ -10,6 +11,8 @@ namespace Tributary.Metrics.Tests.Shards;
 /// <summary>Keeps what it is shown, by labels.</summary>
 internal sealed class ViewCollector : ISeriesVisitor
 {
+    private Exemplar[] _exemplars = [];
+
     public Dictionary<string, ShownSeries> Series { get; } = [];
 
     public static Dictionary<string, ShownSeries> Collect(FamilyShard shard)
@@ -22,6 +25,13 @@ internal sealed class ViewCollector : ISeriesVisitor
 
     public void BeginFamily(FamilyDescription family)
     {
+    }
+
+    public void Exemplars(ReadOnlyMemory<Exemplar> exemplars)
+    {
+        Assert.Empty(_exemplars);
+        Assert.NotEqual(0, exemplars.Length);
+        _exemplars = exemplars.ToArray();
     }
 
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created) =>
@@ -45,5 +55,9 @@ internal sealed class ViewCollector : ISeriesVisitor
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created) =>
         Add(labels, new ShownSeries(PointKind.Summary) { Quantiles = quantiles.ToArray(), Sum = sum, Count = count, Created = created });
 
-    private void Add(ReadOnlySpan<byte> labels, ShownSeries series) => Series.Add(Encoding.UTF8.GetString(labels), series);
+    private void Add(ReadOnlySpan<byte> labels, ShownSeries series)
+    {
+        Series.Add(Encoding.UTF8.GetString(labels), series with { Exemplars = _exemplars });
+        _exemplars = [];
+    }
 }

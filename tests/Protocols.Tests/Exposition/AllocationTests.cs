@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -52,7 +53,7 @@ public sealed class AllocationTests
 
             """);
         AssertAllocatesNothing(() => parser.Parse(body, ParserLimits.Default, _parsed));
-        Assert.Equal(2, _parsed.Samples.Length);
+        Assert.Equal((2, 1), (_parsed.Samples.Length, _parsed.Exemplars.Count));
     }
 
     [Fact]
@@ -74,13 +75,17 @@ public sealed class AllocationTests
         var exponential = new ExponentialHistogram();
         exponential.Observe(2.5);
         QuantileValue[] quantiles = [new(0.5, 1.25), new(0.99, double.NaN)];
+        var exemplars = new[] { new Exemplar("trace_id=\"x\\n\""u8.ToArray(), 0.5, 1.5e9), new Exemplar(default, 20, double.NaN) };
         AssertAllocatesNothing(() =>
         {
             writer.ResetWrittenCount();
             page.BeginFamily(family);
+            page.Exemplars(exemplars);
             page.Counter("a=\"1\\n\""u8, counts[3], 1.5e9);
             page.Gauge(default, new ExactSum(-0.25));
+            page.Exemplars(exemplars);
             page.ClassicHistogram("a=\"1\""u8, bounds, counts, new ExactSum(25.199999999999996), 1.5e9);
+            page.Exemplars(exemplars);
             page.ExponentialHistogram("a=\"1\""u8, exponential, null, double.NaN);
             page.ExponentialHistogram("a=\"1\""u8, exponential, bounds, double.NaN);
             page.Summary(default, quantiles, new ExactSum(1), new ExactSum(2), double.NaN);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tributary.Metrics.Numbers;
+using Tributary.Protocols.Exemplars;
 using Tributary.Protocols.Exposition;
 
 namespace Tributary.Protocols.Tests.Exposition;
@@ -19,6 +20,14 @@ internal static class Dump
             lines.Add($"{parsed.Families[series.Family].Name}{{{labels}}} {sample.Role}{bound} {new ExactSum(sample.High, sample.Low)}");
         }
 
+        return [.. lines];
+    }
+
+    /// <summary><c>number of the sample # {labels} value time</c>.</summary>
+    public static string[] Exemplars(ExemplarList exemplars)
+    {
+        var lines = new List<string>();
+        foreach (ref readonly var exemplar in exemplars.Items) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{exemplar.Owner} # {{{Encoding.UTF8.GetString(exemplars.LabelsOf(exemplar))}}} {exemplar.Value} {exemplar.Time}"));
         return [.. lines];
     }
 

@@ -40,7 +40,7 @@ public sealed class FuzzTests
         "# TYPE h histogram\nh_bucket{le=\"0.5\",p=\"/\"} 1\nh_bucket{p=\"/\",le=\"+Inf\"} 4\nh_sum{p=\"/\"} 8.25\nh_count{p=\"/\"} 4\n",
         "# TYPE s summary\ns{quantile=\"0.5\"} NaN\ns_sum 1e-300\ns_count 2\n# TYPE x_created gauge\nx_created 1.5e9\n# TYPE x counter\nx 1\n",
         "# TYPE a counter\n# UNIT a seconds\na_seconds_total 1 # {trace_id=\"x\"} 0.5 1.5\n# TYPE i info\ni_info{v=\"1\"} 1\n# TYPE st stateset\nst{st=\"a\"} 1\n# EOF\n",
-        "# TYPE g gaugehistogram\ng_bucket{le=\"1\"} 2\ng_bucket{le=\"+Inf\"} 3\ng_gcount 3\ng_gsum 4\n# EOF\n",
+        "# TYPE g gaugehistogram\ng_bucket{le=\"1\"} 2 # {a=\"b\\n\",\"c.d\"=\"é\"} 1e-3 7\ng_bucket{le=\"+Inf\"} 3\ng_gcount 3\ng_gsum 4\n# EOF\n",
     ];
 
     [Fact]
@@ -63,6 +63,8 @@ public sealed class FuzzTests
         var (parser, batch) = (new ProtobufParser(), new PointBatch());
         byte[] rich = MetricFamilies.Of(families => families
             .Family("a_total", MetricFamilies.Counter, () => families.Number(3, 5, 1_700_000_000.5, ("path", "/ä")), "What a is")
+            .Family("b_total", MetricFamilies.Counter, () => families.CounterWith(5, () => families.Exemplar(2, 3, 1_700_000_000.5, ("c", "d"))))
+            .Family("f", MetricFamilies.Histogram, () => families.ClassicWith(2, 4, () => families.Exemplar(3, 1.5, null, ("t", "1")), () => families.Exemplar(16, 9, 7, ("t", "2"))))
             .Family("d", MetricFamilies.Summary, () => families.OfSummary([(0.9, 2), (0.5, 1)], 7, 3))
             .Family("e", MetricFamilies.Histogram, () => families.Classic([(1, 3), (0.1, 1)], 2.5, 4))
             .Family("n", MetricFamilies.Histogram, () => families.Native(3, 0.001, 2, [(-1, 2), (4, 1)], [1, 2, -1], [(2, 1)], [4], 5, 12)));

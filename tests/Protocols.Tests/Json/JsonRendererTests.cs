@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -70,6 +71,18 @@ public sealed class JsonRendererTests : IDisposable
         _renderer.ExponentialHistogram(default, histogram, null, double.NaN);
         _renderer.End();
         Assert.Equal("""{"labels":{},"schema":0,"zero_threshold":"0","zero_count":"1","positive":{"2":"1"},"negative":{"0":"1"},"sum":"2","count":"3"}""", FirstSeries());
+    }
+
+    [Fact]
+    public void A_series_has_its_exemplars_last_and_the_next_one_does_not()
+    {
+        _renderer.BeginFamily(new FamilyDescription("jobs_total", MetricType.Counter, "", ""));
+        _renderer.Exemplars(new[] { new Exemplar("trace_id=\"a\\\"b\""u8.ToArray(), 0.5, 1700000000.25), new Exemplar(default, 2, double.NaN) });
+        _renderer.Counter(default, new ExactSum(2), 1.5);
+        _renderer.Counter("x=\"1\""u8, new ExactSum(2), double.NaN);
+        _renderer.End();
+        Assert.Equal("""{"labels":{},"value":"2","created":"1.5","exemplars":[{"labels":{"trace_id":"a\"b"},"value":"0.5","timestamp":"1700000000.25"},{"labels":{},"value":"2"}]}""", FirstSeries());
+        Assert.EndsWith("""{"labels":{"x":"1"},"value":"2"}]}]}""", Page().ReplaceLineEndings(""), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Text;
+using Tributary.Metrics.Exemplars;
+using Tributary.Metrics.Numbers;
+using Tributary.Metrics.Points;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Naming;
 using Tributary.Protocols.OpenMetrics;
@@ -64,6 +67,28 @@ public sealed class Utf8NameTests
         var page = DecodedPage.Of(output.WrittenSpan);
         Assert.Contains("name 'http.requests_total' help 'Requests.' type 0\n  metric { label { name 'job' value 'a' } label { name 'my.label' value 'x\"y' } counter { value 5 } }", page, StringComparison.Ordinal);
         Assert.Contains("name 'lat\"en\\cy' type 4", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PageFormat.OpenMetrics, NameEscaping.AllowUtf8, "c_total{\"a.b\"=\"1\"} 5 # {\"d.e\"=\"2\"} 1\n")]
+    [InlineData(PageFormat.OpenMetrics, NameEscaping.Underscores, "c_total{a_b=\"1\"} 5 # {d_e=\"2\"} 1\n")]
+    [InlineData(PageFormat.Protobuf, NameEscaping.Dots, "label { name 'a_dot_b' value '1' } counter { value 5 exemplar { label { name 'd_dot_e' value '2' } value 1 } }")]
+    public void Names_in_exemplars_are_written_as_those_of_series(PageFormat format, NameEscaping escaping, string expected)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var page = PageRenderers.Create(format, output, escaping);
+        page.BeginFamily(new FamilyDescription("c_total", MetricType.Counter, "", ""));
+        page.Exemplars(new[] { new Exemplar("\"d.e\"=\"2\""u8.ToArray(), 1, double.NaN) });
+        page.Counter("\"a.b\"=\"1\""u8, new ExactSum(5), double.NaN);
+        Assert.True(page.EndChunk());
+        Assert.Contains(expected, format == PageFormat.Protobuf ? DecodedPage.Of(output.WrittenSpan) : Encoding.UTF8.GetString(output.WrittenSpan), StringComparison.Ordinal);
+
+        // What is kept of a chunk with such a name in an exemplar alone is good for one scheme too.
+        page.Exemplars(new[] { new Exemplar("\"d.e\"=\"2\""u8.ToArray(), 1, double.NaN) });
+        page.Counter(default, new ExactSum(5), double.NaN);
+        Assert.True(page.EndChunk());
+        page.Counter(default, new ExactSum(5), double.NaN);
+        Assert.False(page.EndChunk());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Tributary.Protocols.Exemplars;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Tests.Exposition;
@@ -28,7 +29,7 @@ public sealed class OpenMetricsParserTests
             h_created 1500000000.5
             # TYPE gh gaugehistogram
             gh_bucket{le="1.0"} 1
-            gh_bucket{le="+Inf"} 2
+            gh_bucket{le="+Inf"} 2 # {b="2",a="1"} 7 1.5
             gh_gcount 2
             gh_gsum -5.5
             # TYPE s summary
@@ -61,8 +62,55 @@ public sealed class OpenMetricsParserTests
                 "i_info{version=\"1\"} Value 1", "st{st=\"on\"} Value 1", "st{st=\"off\"} Value 0", "u{} Value 7", "bare_total{le=\"x\"} Value 8",
             ],
             Dump.Samples(_parsed));
+        Assert.Equal(["0 # {trace_id=\"abc\"} 0.5 1700000000.123", "3 # {} 0.3 NaN", "9 # {a=\"1\",b=\"2\"} 7 1.5"], Dump.Exemplars(_parsed.Exemplars));
         Assert.Null(_parsed.FirstTimestamp);
     }
+
+    [Theory]
+    [InlineData("{} 1", "{} 1 NaN")]
+    [InlineData("{z=\"1\",\"b.c\"=\"é\\\"\",\"a\"=\"\\d\",e=\"\"} -1e3 5", "{a=\"\\\\d\",\"b.c\"=\"é\\\"\",z=\"1\"} -1000 5")]
+    [InlineData("{} +Inf -1.5", "{} Infinity -1.5")]
+    public void An_exemplar_has_canonical_labels_and_may_have_a_time(string exemplar, string expected)
+    {
+        Assert.Null(Parse($"# TYPE c counter\nc_total 1 # {exemplar}\n# EOF\n"));
+        Assert.Equal([$"0 # {expected}"], Dump.Exemplars(_parsed.Exemplars));
+        Assert.Null(Parse("# TYPE c counter\nc_total 1\n# EOF\n"));
+        Assert.Equal(0, _parsed.Exemplars.Count);
+    }
+
+    [Fact]
+    public void An_exemplar_of_no_number_and_one_beyond_the_limit_are_left_out()
+    {
+        const string body = "# TYPE h histogram\nh_bucket{le=\"1\"} 1 # {a=\"1\"} NaN\nh_bucket{le=\"2\"} 1 # {a=\"2\"} 2\nh_bucket{le=\"+Inf\"} 1 # {a=\"3\"} 3\n# EOF\n";
+        Assert.Null(new OpenMetricsParser().Parse(Encoding.UTF8.GetBytes(body), ParserLimits.Default with { MaxExemplarsPerPush = 1 }, _parsed));
+        Assert.Equal(["1 # {a=\"2\"} 2 NaN"], Dump.Exemplars(_parsed.Exemplars));
+        Assert.Equal((3, 2), (_parsed.Samples.Length, _parsed.Exemplars.LeftOut));
+    }
+
+    /// <summary>Where a body is known but for its numbers and exemplars, these are read by themselves.</summary>
+    [Theory]
+    [InlineData(" # {} 1\nrest", 7)]
+    [InlineData(" # {a=\"b\"} 1 2\n", 14)]
+    [InlineData(" # {} 1", -1)]
+    [InlineData(" # {} 1 2 3\n", -1)]
+    [InlineData(" # {a=\"b} 1\n\"} 1\n", -1)]
+    [InlineData(" #{} 1\n", -1)]
+    [InlineData(" 1.5\n", -1)]
+    [InlineData("\n", -1)]
+    [InlineData(" # {__a=\"b\"} 1\n", -1)]
+    public void An_exemplar_is_read_by_itself_as_in_its_body(string text, int length)
+    {
+        var exemplars = new ExemplarList();
+        Assert.Equal(length, new ExemplarText().Read(Encoding.UTF8.GetBytes("12" + text), at: 2, sample: 4, ParserLimits.Default, exemplars));
+        Assert.Equal(length < 0 ? 0 : 1, exemplars.Count);
+        var body = $"# TYPE c counter\nc_total 12{text}\n# EOF\n";
+        if (length >= 0) Assert.Null(Parse(body.Replace("rest", "", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal)));
+        else if (text.EndsWith('\n') && text != "\n" && text != " 1.5\n") Assert.NotNull(Parse(body[..^"\n# EOF\n".Length] + "# EOF\n"));
+    }
+
+    [Fact]
+    public void An_exemplar_that_is_not_UTF8_is_not_read_by_itself() =>
+        Assert.Equal(-1, new ExemplarText().Read([.. " # {a=\""u8, 0xff, .. "\"} 1\n"u8], 0, 0, ParserLimits.Default, new ExemplarList()));
 
     [Theory]
     [InlineData("# EOF")]

@@ -153,6 +153,51 @@ public sealed class OtlpParserTests
         Assert.Contains("x{bytes=\"AQID\",double=\"0.5\",int=\"-5\",list=\"[\\\"a\\\",\\\"ä\\\\\\\"b\\\"]\",yes=\"true\"}", Read(body)[0], StringComparison.Ordinal);
     }
 
+    private static readonly byte[] Trace = [0x4b, 0xf9, 0x2f, 0x35, 0x77, 0xb3, 0x4d, 0xa6, 0xa3, 0xce, 0x92, 0x9d, 0x0e, 0x0e, 0x47, 0x36];
+    private static readonly byte[] Span = [0, 0xf0, 0x67, 0xaa, 0x0b, 0xa9, 2, 0xb7];
+
+    /// <summary>What stands after the point.</summary>
+    private string ExemplarsOf(int data, bool isMonotonic, Action<OtlpRequest> write)
+    {
+        var line = Read(OfMetric("took", "", data, request => request.With(data, () => write(request)), data == Gauge ? 0 : Cumulative, isMonotonic))[0];
+        return line[(line.IndexOf("1..2", StringComparison.Ordinal) + 4)..];
+    }
+
+    [Theory]
+    [InlineData(Sum, 5)]
+    [InlineData(Histogram, 8)]
+    [InlineData(Exponential, 11)]
+    public void Exemplars_have_their_trace_and_span_and_filtered_attributes_as_labels(int data, int field) => Assert.Equal(
+        " # {http_route=\"/r\",span_id=\"00f067aa0ba902b7\",trace_id=\"4bf92f3577b34da6a3ce929d0e0e4736\"} 0.5 1700000000.25 # {} 7 NaN",
+        ExemplarsOf(data, isMonotonic: true, request => request.Exemplar(field, 0.5, null, 1_700_000_000_250_000_000, Trace, Span, ("http.route", "/r")).Exemplar(field, null, 7)));
+
+    [Theory]
+    [InlineData(Gauge, false)]
+    [InlineData(Sum, false)]
+    public void Exemplars_of_what_is_a_gauge_here_are_dropped(int data, bool isMonotonic) =>
+        Assert.Equal("", ExemplarsOf(data, isMonotonic, request => request.Exemplar(5, 0.5, null, Second, Trace)));
+
+    [Fact]
+    public void Filtered_attributes_are_labels_as_far_as_they_fit() => Assert.Equal(
+        $" # {{e=\"{new string('é', 29)}\",small=\"ö\",span_id=\"00f067aa0ba902b7\",trace_id=\"4bf92f3577b34da6a3ce929d0e0e4736\"}} 1 NaN",
+        ExemplarsOf(Histogram, false, request => request.Exemplar(8, 1, null, 0, Trace, Span, ("trace.id", "another"), ("big", new string('x', 63)), ("e", new string('é', 29)), ("small", "ö"), ("", "nothing"), ("late", new string('x', 26)))));
+
+    [Fact]
+    public void Ids_that_are_none_and_exemplars_of_nothing_are_left_out()
+    {
+        Assert.Equal(" # {} 1 NaN # {} 2 NaN", ExemplarsOf(Histogram, false, request => request.Exemplar(8, 1, null, 0, new byte[16], [1, 2, 3]).Exemplar(8, 2, null, 0, [1], new byte[8]).Exemplar(8, null).Exemplar(8, double.NaN)));
+        Assert.Equal(2, _batch.Exemplars.LeftOut);
+    }
+
+    [Fact]
+    public void A_rejected_point_takes_its_exemplars_along()
+    {
+        var body = OfMetric("took", "", Sum, request => request.With(7, () => request.Exemplar(5, 1)).NumberWith(point => point.Exemplar(5, 2).Attribute(7, "a", value => value.Text(1, new string('v', 3000)))).With(7, () => request.Exemplar(5, 3)), Cumulative, true);
+        Assert.Null(_parser.Parse(body, ParserLimits.Default, _batch));
+        Assert.Equal(1, _batch.Rejected);
+        Assert.Equal([" # {} 1 NaN", " # {} 3 NaN"], PointDump.Of(_batch).Select(line => line[line.IndexOf(" # ", StringComparison.Ordinal)..]));
+    }
+
     [Fact]
     public void What_cannot_be_is_rejected_by_itself()
     {
@@ -210,7 +255,9 @@ public sealed class OtlpParserTests
         var json = """
             {"unknown": [1], "resourceMetrics": [{"scopeMetrics": [{"metrics": [
               {"sum": {"dataPoints": [{"asInt": "9007199254740993", "startTimeUnixNano": "10000000000", "timeUnixNano": 20000000000, "attributes": [{"key": "a.b", "value": {"intValue": "5"}}, {"value": {"arrayValue": {"values": [{"stringValue": "x"}, {"boolValue": true}]}}, "key": "list"}]}], "isMonotonic": true, "aggregationTemporality": 2}, "unit": "s", "name": "busy"},
-              {"name": "took", "histogram": {"aggregationTemporality": "AGGREGATION_TEMPORALITY_DELTA", "dataPoints": [{"count": "3", "sum": 1.5, "bucketCounts": ["1", 2], "explicitBounds": [0.5]}]}},
+              {"name": "took", "histogram": {"aggregationTemporality": "AGGREGATION_TEMPORALITY_DELTA", "dataPoints": [{"exemplars": [
+                {"timeUnixNano": "1700000000250000000", "asDouble": 0.5, "spanId": "00f067aa0ba902b7", "traceId": "4BF92F3577B34DA6A3CE929D0E0E4736", "filteredAttributes": [{"key": "http.route", "value": {"stringValue": "/r"}}]},
+                {"asInt": "7", "traceId": "no hex", "spanId": "", "unknown": {}}], "count": "3", "sum": 1.5, "bucketCounts": ["1", 2], "explicitBounds": [0.5]}]}},
               {"name": "fine", "exponentialHistogram": {"aggregationTemporality": 2, "dataPoints": [{"count": 4, "sum": "NaN", "scale": 1, "zeroCount": "1", "positive": {"offset": -1, "bucketCounts": ["3"]}, "negative": {}}]}},
               {"name": "old", "summary": {"dataPoints": [{"count": 2, "sum": 3, "quantileValues": [{"quantile": 0.5, "value": "Infinity"}]}]}},
               {"name": "gone", "gauge": {"dataPoints": [{"timeUnixNano": "1000000000", "flags": 1}]}}
@@ -222,7 +269,7 @@ public sealed class OtlpParserTests
         Assert.Equal(
             [
                 "{job=\"shop\"} busy_seconds_total{a_b=\"5\",list=\"[\\\"x\\\",true]\",otel_scope_name=\"m\",otel_scope_version=\"1\"} Counter 9007199254740993 10..20",
-                "{job=\"shop\"} took{otel_scope_name=\"m\",otel_scope_version=\"1\"} ClassicHistogram le[0.5] +1 3 1.5 NaN..NaN",
+                "{job=\"shop\"} took{otel_scope_name=\"m\",otel_scope_version=\"1\"} ClassicHistogram le[0.5] +1 3 1.5 NaN..NaN # {http_route=\"/r\",span_id=\"00f067aa0ba902b7\",trace_id=\"4bf92f3577b34da6a3ce929d0e0e4736\"} 0.5 1700000000.25 # {} 7 NaN",
                 "{job=\"shop\"} fine{otel_scope_name=\"m\",otel_scope_version=\"1\"} ExponentialHistogram schema 1 zero 0:1 +[0:3] -[] count 4 sum NaN NaN..NaN",
                 "{job=\"shop\"} old{otel_scope_name=\"m\",otel_scope_version=\"1\"} Summary q[0.5] +Inf 3 2 NaN..NaN",
                 "{job=\"shop\"} gone{otel_scope_name=\"m\",otel_scope_version=\"1\"} Gauge 0 NaN..-1",

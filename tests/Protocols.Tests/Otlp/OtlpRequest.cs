@@ -109,6 +109,40 @@ internal sealed class OtlpRequest
         }
     });
 
+    /// <summary>A number, a histogram of the buckets (0, 1] and (1, +Inf), or an exponential one, of two observations with exemplars that the test writes.</summary>
+    /// <param name="data">7 sum, 9 histogram, 10 exponential histogram, 5 gauge.</param>
+    /// <param name="exemplars">Writes them.</param>
+    public OtlpRequest With(int data, Action exemplars) => Point(OtlpRequest.Second, 2 * OtlpRequest.Second, () =>
+    {
+        exemplars();
+        if (data is 5 or 7) _writer.Double(4, 2);
+        if (data is 9 or 10) _writer.Fixed64(4, 2);
+        if (data == 9) Packed(6, (ulong[])[1, 1], static (writer, number) => writer.RawDouble(BitConverter.UInt64BitsToDouble(number)));
+        if (data == 9) Packed(7, (double[])[1], static (writer, number) => writer.RawDouble(number));
+        if (data == 10) Buckets(8, 0, [2]);
+    });
+
+    /// <summary>An exemplar within the point that is being written.</summary>
+    /// <param name="field">5 in a number, 8 in a histogram, 11 in an exponential one.</param>
+    /// <param name="value">What was observed; null for none.</param>
+    /// <param name="integer">The same, where it is an integer.</param>
+    /// <param name="time">Nanoseconds.</param>
+    /// <param name="trace">Its trace.</param>
+    /// <param name="span">Its span.</param>
+    /// <param name="attributes">The filtered attributes.</param>
+    public OtlpRequest Exemplar(int field, double? value, long? integer = null, ulong time = 0, byte[]? trace = null, byte[]? span = null, params (string Key, string Value)[] attributes)
+    {
+        var message = _writer.Begin(field);
+        if (time != 0) _writer.Fixed64(2, time);
+        if (value is { } number) _writer.Double(3, number);
+        if (span is not null) _writer.Bytes(4, span);
+        if (trace is not null) _writer.Bytes(5, trace);
+        if (integer is { } whole) _writer.Fixed64(6, (ulong)whole);
+        Attributes(7, attributes);
+        _writer.End(message);
+        return this;
+    }
+
     /// <summary>An attribute whose value the test writes, within the message that is being written.</summary>
     public OtlpRequest Attribute(int field, string key, Action<ProtoWriter> value)
     {

@@ -15,10 +15,12 @@ public sealed class OtlpTortureTests
         .Metric("g", "By", "help", 5, () => request.Number(1.5, time: Second, attributes: [("a", "b")]))
         .Metric("c", "1", "", 7, () => request.Number(null, long.MaxValue, Second, 2 * Second), 2, true)
         .Metric("h", "s", "", 9, () => request.Histogram([1, 2], [1, 2, 3], 6, 4, Second, 2 * Second), 1)
+        .Metric("x", "", "", 9, () => request.With(9, () => request.Exemplar(8, 0.5, null, Second, new byte[16], new byte[8], ("a", "b"))), 2)
+        .Metric("y", "", "", 7, () => request.With(7, () => request.Exemplar(5, null, 3, Second, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16])), 2, true)
         .Metric("e", "s", "", 10, () => request.Exponential(2, 1, -3, [1, 0, 2], 4, [1], 5, 1, 0.5, Second, 2 * Second), 2)
         .Metric("q", "", "", 11, () => request.Summary([(0.5, 1)], 2, 3)))));
 
-    internal static readonly byte[] Json = """{"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"ä\u00e4"}}]},"scopeMetrics":[{"scope":{"name":"m"},"metrics":[{"name":"h","histogram":{"aggregationTemporality":2,"dataPoints":[{"count":"3","sum":1e3,"bucketCounts":["1",2],"explicitBounds":[0.5],"attributes":[{"key":"l","value":{"kvlistValue":{"values":[{"key":"k","value":{"arrayValue":{"values":[{"doubleValue":-1.5}]}}}]}}}]}]}},{"name":"e","exponentialHistogram":{"aggregationTemporality":1,"dataPoints":[{"count":1,"scale":-2,"positive":{"offset":1,"bucketCounts":[1]}}]}}]}]}]}"""u8.ToArray();
+    internal static readonly byte[] Json = """{"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"ä\u00e4"}}]},"scopeMetrics":[{"scope":{"name":"m"},"metrics":[{"name":"h","histogram":{"aggregationTemporality":2,"dataPoints":[{"count":"3","sum":1e3,"bucketCounts":["1",2],"explicitBounds":[0.5],"exemplars":[{"asDouble":0.5,"timeUnixNano":"5","traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7","filteredAttributes":[{"key":"k","value":{"intValue":"1"}}]}],"attributes":[{"key":"l","value":{"kvlistValue":{"values":[{"key":"k","value":{"arrayValue":{"values":[{"doubleValue":-1.5}]}}}]}}}]}]}},{"name":"e","exponentialHistogram":{"aggregationTemporality":1,"dataPoints":[{"count":1,"scale":-2,"positive":{"offset":1,"bucketCounts":[1]}}]}}]}]}]}"""u8.ToArray();
 
     private readonly OtlpProtobufParser _protobuf = new();
     private readonly OtlpJsonParser _json = new();
@@ -68,6 +70,8 @@ public sealed class OtlpTortureTests
         Read(OfMetric("e", "", 10, request => request.Exponential(20, 0, 0, new ulong[5_000_000], 0, [], 0, 0), 2));
         Read(OfMetric("e", "", 10, request => request.Exponential(20, 0, 0, [.. Enumerable.Repeat(1ul, 200_000)], 0, [], 200_000, 0), 2));
         Read(OfMetric("h", "", 9, request => request.Histogram([.. Enumerable.Range(0, 500_000).Select(i => (double)i)], new ulong[500_001], 0, 0), 2));
+        Read(OfMetric("h", "", 9, request => request.With(9, () => { for (var i = 0; i < 200_000; i++) request.Exemplar(8, i, null, Second, attributes: [("n", $"{i}")]); }), 2));
+        Read(OfMetric("h", "", 9, request => request.With(9, () => request.Exemplar(8, 1, attributes: [.. Enumerable.Range(0, 100_000).Select(i => ($"k{100_000 - i}", "v"))])), 2));
         Read(OfMetric("g", "", 5, request =>
         {
             for (var i = 0; i < 50_000; i++) request.Number(i, attributes: [("n", $"{i}")]);
@@ -79,6 +83,14 @@ public sealed class OtlpTortureTests
         Read(OfMetric("g", "", 5, request => request.Number(1, attributes: [.. Enumerable.Range(0, 20_000).Select(i => ($"k{20_000 - i}", "v"))])));
         ReadJson(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"resourceMetrics\":[", 100_000))));
         ReadJson(Encoding.UTF8.GetBytes($"{{\"resourceMetrics\":[{string.Join(',', Enumerable.Repeat("{}", 300_000))}]}}"));
+        foreach (var name in (string[])["bucketCounts", "explicitBounds", "exemplars"]) ReadJson(HistogramWithOneListOften(name));
+    }
+
+    /// <summary>A list whose name stands there a hundred thousand times, and has as many items the last time.</summary>
+    private static byte[] HistogramWithOneListOften(string name)
+    {
+        var lists = string.Concat(Enumerable.Repeat($"\"{name}\":[],", 100_000)) + $"\"{name}\":[{string.Join(',', Enumerable.Range(0, 100_000).Select(i => name == "exemplars" ? "{\"asInt\":1}" : $"{i}"))}]";
+        return Encoding.UTF8.GetBytes("{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"h\",\"histogram\":{\"dataPoints\":[{" + lists + "}]}}]}]}]}");
     }
 
     [Fact]

@@ -9,15 +9,16 @@ namespace Tributary.Protocols.Tests.Points;
 /// <summary>Shows what a parser found, one line a point, for comparing with what a test expects.</summary>
 internal static class PointDump
 {
-    /// <summary><c>{source} name{labels} kind values created..time</c>; an increment has a plus before its values.</summary>
+    /// <summary><c>{source} name{labels} kind values created..time</c>, and <c># {labels} value time</c> for each exemplar; an increment has a plus before its values.</summary>
     public static string[] Of(PointBatch batch)
     {
         var lines = new List<string>();
-        foreach (ref readonly var point in batch.Points)
+        for (var index = 0; index < batch.Points.Length; index++)
         {
+            ref readonly var point = ref batch.Points[index];
             var family = batch.Families[point.Family];
             var shape = point.Bounds is { } bounds ? $" le[{Join(bounds.ToArray())}]" : point.Quantiles is { Length: > 0 } quantiles ? $" q[{Join(quantiles)}]" : "";
-            lines.Add($"{{{Text(batch.SourceLabels(point.Source))}}} {family.Description.Name}{{{Text(batch.LabelsOf(point))}}} {family.Kind}{shape} {(family.IsDelta ? "+" : "")}{Values(batch, point)} {Number(point.Created)}..{Number(point.Time)}");
+            lines.Add($"{{{Text(batch.SourceLabels(point.Source))}}} {family.Description.Name}{{{Text(batch.LabelsOf(point))}}} {family.Kind}{shape} {(family.IsDelta ? "+" : "")}{Values(batch, point)} {Number(point.Created)}..{Number(point.Time)}{Exemplars(batch, index)}");
         }
 
         return [.. lines];
@@ -49,6 +50,13 @@ internal static class PointDump
         }
 
         return string.Join(' ', texts);
+    }
+
+    private static string Exemplars(PointBatch batch, int point)
+    {
+        var text = new StringBuilder();
+        foreach (ref readonly var exemplar in batch.Exemplars.Of(point)) text.Append($" # {{{Text(batch.Exemplars.LabelsOf(exemplar))}}} {Number(exemplar.Value)} {Number(exemplar.Time)}");
+        return text.ToString();
     }
 
     private static string Buckets(BucketStore store) => $"[{string.Join(' ', Enumerable.Range(0, store.Count).Select(i => $"{store.Indices[i]}:{Number(store.Counts[i])}"))}]";

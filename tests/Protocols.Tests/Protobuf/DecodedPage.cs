@@ -43,7 +43,7 @@ internal static class DecodedPage
             [7] = new("histogram", Kind.Message, "Histogram"),
         },
         ["LabelPair"] = new() { [1] = new("name", Kind.Text), [2] = new("value", Kind.Text) },
-        ["Value"] = new() { [1] = new("value", Kind.Number), [3] = new("created", Kind.Message, "Timestamp") },
+        ["Value"] = new() { [1] = new("value", Kind.Number), [2] = new("exemplar", Kind.Message, "Exemplar"), [3] = new("created", Kind.Message, "Timestamp") },
         ["Summary"] = new()
         {
             [1] = new("sample_count", Kind.Unsigned),
@@ -69,8 +69,10 @@ internal static class DecodedPage
             [13] = new("positive_delta", Kind.Deltas),
             [14] = new("positive_count", Kind.Numbers),
             [15] = new("created", Kind.Message, "Timestamp"),
+            [16] = new("exemplars", Kind.Message, "Exemplar"),
         },
-        ["Bucket"] = new() { [1] = new("cumulative_count", Kind.Unsigned), [4] = new("cumulative_count_float", Kind.Number), [2] = new("upper_bound", Kind.Number) },
+        ["Bucket"] = new() { [1] = new("cumulative_count", Kind.Unsigned), [4] = new("cumulative_count_float", Kind.Number), [2] = new("upper_bound", Kind.Number), [3] = new("exemplar", Kind.Message, "Exemplar") },
+        ["Exemplar"] = new() { [1] = new("label", Kind.Message, "LabelPair"), [2] = new("value", Kind.Number), [3] = new("timestamp", Kind.Message, "Timestamp") },
         ["BucketSpan"] = new() { [1] = new("offset", Kind.Signed), [2] = new("length", Kind.Unsigned) },
         ["Timestamp"] = new() { [1] = new("seconds", Kind.Unsigned), [2] = new("nanos", Kind.Unsigned) },
     };

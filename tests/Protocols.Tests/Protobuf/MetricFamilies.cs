@@ -98,9 +98,55 @@ internal sealed class MetricFamilies
         _writer.End(packed);
     });
 
+    public MetricFamilies CounterWith(double value, Action exemplars) => Metric(3, [], () =>
+    {
+        _writer.Double(1, value);
+        exemplars();
+    });
+
+    /// <summary>A histogram of one bucket, with exemplars in it and beside it.</summary>
+    public MetricFamilies ClassicWith(double bound, ulong count, Action ofBucket, Action ofHistogram) => Metric(7, [], () =>
+    {
+        _writer.Varint(1, count);
+        var bucket = _writer.Begin(3);
+        ofBucket();
+        _writer.Varint(1, count);
+        _writer.Double(2, bound);
+        _writer.End(bucket);
+        ofHistogram();
+    });
+
+    public MetricFamilies NativeWith(ulong count, Action exemplars) => Metric(7, [], () =>
+    {
+        exemplars();
+        _writer.Varint(1, count);
+        Buckets(12, [(0, 1)], [(long)count]);
+    });
+
+    /// <summary>An exemplar within the message that is being written.</summary>
+    public MetricFamilies Exemplar(int field, double value, double? time, params (string Name, string Value)[] labels)
+    {
+        var message = _writer.Begin(field);
+        Labels(labels);
+        _writer.Double(2, value);
+        Created(3, time);
+        _writer.End(message);
+        return this;
+    }
+
     private MetricFamilies Metric(int field, (string Name, string Value)[] labels, Action content)
     {
         var metric = _writer.Begin(4);
+        Labels(labels);
+        var message = _writer.Begin(field);
+        content();
+        _writer.End(message);
+        _writer.End(metric);
+        return this;
+    }
+
+    private void Labels((string Name, string Value)[] labels)
+    {
         foreach (var (name, value) in labels)
         {
             var label = _writer.Begin(1);
@@ -108,12 +154,6 @@ internal sealed class MetricFamilies
             _writer.Text(2, value);
             _writer.End(label);
         }
-
-        var message = _writer.Begin(field);
-        content();
-        _writer.End(message);
-        _writer.End(metric);
-        return this;
     }
 
     private void Created(int field, double? seconds)

@@ -79,6 +79,39 @@ public sealed class ProtobufParserTests
             Read(families => families.Family("größe.in", Gauge, () => families.Number(2, 1, null, ("q\"", "3"), ("b.c", "2"), ("a", "1")))));
     }
 
+    [Fact]
+    public void Exemplars_are_read_wherever_they_stand() => Assert.Equal(
+        [
+            "a_total{} Counter 5 NaN..NaN # {a=\"b\\\"\",c=\"d\"} 3 1700000000.5",
+            "e{} ClassicHistogram le[2] 4 4 0 NaN..NaN # {t=\"1\"} 1.5 NaN # {t=\"2\"} 9 7",
+            "n{} ExponentialHistogram schema 0 zero 0:0 +[0:2] -[] count 2 sum 0 NaN..NaN # {t=\"3\"} 1 8 # {} 0.75 9",
+            "g{} Gauge 1 NaN..NaN",
+        ],
+        Read(families => families
+            .Family("a_total", Counter, () => families.CounterWith(5, () => families.Exemplar(2, 3, 1_700_000_000.5, ("c", "d"), ("a", "b\""), ("empty", ""))))
+            .Family("e", Histogram, () => families.ClassicWith(2, 4, () => families.Exemplar(3, 1.5, null, ("t", "1")), () => families.Exemplar(16, 9, 7, ("t", "2"))))
+            .Family("n", Histogram, () => families.NativeWith(2, () => families.Exemplar(16, 1, 8, ("t", "3")).Exemplar(16, 0.75, 9)))
+            .Family("g", Gauge, () => families.Number(2, 1))));
+
+    [Fact]
+    public void An_exemplar_that_cannot_be_shown_is_left_out_and_its_series_stands()
+    {
+        var longest = new string('é', 127);
+        var lines = Read(families => families.Family("n", Histogram, () => families.NativeWith(2, () => families
+            .Exemplar(16, 1, 8, ("t", longest)).Exemplar(16, 2, 8, ("t", longest + "x")).Exemplar(16, double.NaN, 8))));
+        Assert.EndsWith($" # {{t=\"{longest}\"}} 1 8", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Equal(2, _batch.Exemplars.LeftOut);
+
+        var many = Of(families => families.Family("n", Histogram, () => families.NativeWith(2, () => { for (var i = 0; i < 200_000; i++) families.Exemplar(16, i, 8); })));
+        Assert.Null(_parser.Parse(many, ParserLimits.Default, _batch));
+        Assert.Equal((ParserLimits.Default.MaxExemplarsPerPush, 100_000), (_batch.Exemplars.Count, _batch.Exemplars.LeftOut));
+    }
+
+    [Fact]
+    public void Labels_of_an_exemplar_that_cannot_be_are_told() => Assert.Equal(
+        "\"a\": label name \"__x\" is reserved: it starts with __",
+        Wrong(families => families.Family("a", Counter, () => families.CounterWith(1, () => families.Exemplar(2, 1, null, ("__x", "1"))))));
+
     /// <summary>A message has to be whole, so a page that is written in parts has several of one family.</summary>
     [Fact]
     public void Several_messages_of_a_family_are_one()
@@ -134,6 +167,8 @@ public sealed class ProtobufParserTests
 
     private static readonly byte[] Rich = Of(families => families
         .Family("a_total", Counter, () => families.Number(3, 5, 1_700_000_000.5, ("path", "/ä\"\\\n"), ("code", "200")), "What a is")
+        .Family("x_total", Counter, () => families.CounterWith(5, () => families.Exemplar(2, 3, 1_700_000_000.5, ("c", "d"))))
+        .Family("y", Histogram, () => families.ClassicWith(2, 4, () => families.Exemplar(3, 1.5, null, ("t", "1")), () => families.Exemplar(16, 9, 7, ("t", "2"))))
         .Family("d", Summary, () => families.OfSummary([(0.9, 2), (0.5, 1)], 7, 3))
         .Family("e_seconds", Histogram, () => families.Classic([(1, 3), (0.1, 1)], 2.5, 4, 1_700_000_000), unit: "seconds")
         .Family("n", Histogram, () => families.Native(3, 0.001, 2, [(-1, 2), (4, 1)], [1, 2, -1], [(2, 1)], [4], 5, 12)));

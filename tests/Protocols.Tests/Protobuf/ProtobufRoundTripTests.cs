@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -29,7 +30,12 @@ public sealed class ProtobufRoundTripTests
                 page =>
                 {
                     page.BeginFamily(new FamilyDescription("h", MetricType.Histogram, "", ""));
-                    for (var series = 0; series < 3; series++) page.ExponentialHistogram(System.Text.Encoding.UTF8.GetBytes($"n=\"{series}\""), Histogram(random), classicBounds: null, random.Next(2) == 0 ? double.NaN : random.Next());
+                    for (var series = 0; series < 3; series++)
+                    {
+                        if (random.Next(2) == 0) page.Exemplars(new[] { new Exemplar("a=\"1\""u8.ToArray(), -1.5, 1e9 + random.Next() + random.NextDouble()), new Exemplar(default, 2, double.NaN) });
+                        page.ExponentialHistogram(System.Text.Encoding.UTF8.GetBytes($"n=\"{series}\""), Histogram(random), classicBounds: null, random.Next(2) == 0 ? double.NaN : random.Next());
+                    }
+
                     page.End();
                 },
                 $"seed {seed}");
@@ -62,12 +68,15 @@ public sealed class ProtobufRoundTripTests
     private static void Replay(PointBatch batch, IExpositionRenderer page)
     {
         var family = -1;
-        foreach (ref readonly var point in batch.Points)
+        for (var i = 0; i < batch.Points.Length; i++)
         {
+            ref readonly var point = ref batch.Points[i];
             if (point.Family != family) page.BeginFamily(batch.Families[family = point.Family].Description);
             var labels = batch.LabelsOf(point);
             var values = Array.ConvertAll(batch.ValuesOf(point).ToArray(), value => new ExactSum(value));
             foreach (var (index, low) in batch.LowPartsOf(point)) values[index - point.ValuesStart] = new ExactSum(values[index - point.ValuesStart].High, low);
+            var exemplars = Array.ConvertAll(batch.Exemplars.Of(i).ToArray(), exemplar => new Exemplar(batch.Exemplars.LabelsOf(exemplar).ToArray(), exemplar.Value, exemplar.Time));
+            if (exemplars.Length > 0) page.Exemplars(exemplars.OrderBy(exemplar => exemplar.Value).ToArray());
             switch (batch.Families[family].Kind)
             {
                 case PointKind.Counter: page.Counter(labels, values[0], point.Created); break;
@@ -77,7 +86,7 @@ public sealed class ProtobufRoundTripTests
                     break;
                 case PointKind.Summary:
                     var quantiles = new QuantileValue[point.Quantiles!.Length];
-                    for (var i = 0; i < quantiles.Length; i++) quantiles[i] = new QuantileValue(point.Quantiles[i], values[i].High);
+                    for (var q = 0; q < quantiles.Length; q++) quantiles[q] = new QuantileValue(point.Quantiles[q], values[q].High);
                     page.Summary(labels, quantiles, values[^2], values[^1], point.Created);
                     break;
                 default:

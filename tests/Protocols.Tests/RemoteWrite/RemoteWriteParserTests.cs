@@ -155,6 +155,66 @@ public sealed class RemoteWriteParserTests
         Assert.Equal(["{} other{} ExponentialHistogram  NaN..-4"], V1Points(new Series([("__name__", "other")], ended)));
     }
 
+    [Fact]
+    public void Exemplars_come_with_the_points_of_their_series_or_by_themselves()
+    {
+        Series[] series =
+        [
+            Of("hits_total", (5, 1500), (6, 1600)) with { Exemplars = [new(2, 1400, ("trace_id", "a"), ("b", "\"")), new(3, 0)] },
+            Of("hits_total") with { Exemplars = [new(4, 1450, ("trace_id", "b"))] },
+            Of("lat_bucket", [("le", "0.5")]) with { Exemplars = [new(0.25, 1400, ("trace_id", "c"))] },
+            Of("lat_bucket", [("le", "0.5")], (1, 1500)) with { Exemplars = [new(0.25, 1400, ("trace_id", "d"))] },
+            new([("__name__", "n")], new Point(0, 1500, Histogram: NativeOf(0, 1, 1.5, 0, [(1, 1)], [1]))) { Exemplars = [new(1.5, 1400, ("trace_id", "e"))] },
+        ];
+        const string From = "{instance=\"i\",job=\"j\"} ";
+        string[] expected =
+        [
+            From + "hits_total{} Counter 5 NaN..1.5 # {b=\"\\\"\",trace_id=\"a\"} 2 1.4 # {} 3 NaN",
+            From + "hits_total{} Counter 6 NaN..1.6",
+            From + "hits_total{} Counter 0 NaN..-5E-324 # {trace_id=\"b\"} 4 1.45",
+            From + "lat{} Parts le[0.5] 0 0 NaN..-5E-324 # {trace_id=\"c\"} 0.25 1.4",
+            From + "lat{} Parts le[0.5] 1 0 NaN..1.5 # {trace_id=\"d\"} 0.25 1.4",
+            "{} n{} ExponentialHistogram schema 0 zero 0.001:0 +[1:1] -[] count 1 sum 1.5 NaN..1.5 # {trace_id=\"e\"} 1.5 1.4",
+        ];
+        Assert.Equal(expected, V1Points(series));
+        Assert.Equal(expected, V2Points(series));
+        Assert.Equal(0, _batch.Exemplars.LeftOut);
+    }
+
+    /// <summary>What is said of the metric tells it, for the series itself does not.</summary>
+    [Fact]
+    public void Exemplars_by_themselves_may_be_of_native_histograms()
+    {
+        var alone = new Series([("__name__", "n")]) { Exemplars = [new(1.5, 1400)] };
+        Assert.Empty(V1Points(alone));
+        Assert.Equal(1, _batch.Exemplars.LeftOut);
+        Assert.Equal(["{} n{} ExponentialHistogram  NaN..-5E-324 # {} 1.5 1.4"], V2Points(alone with { Type = Histogram }));
+        _metadata.State("n", new RemoteMetric(RemoteType.Histogram, "", ""));
+        Assert.Equal(["{} n{} ExponentialHistogram  NaN..-5E-324 # {} 1.5 1.4"], V1Points(alone));
+        V1Points(new Series([("__name__", "n")], new Point(0, 1500, Histogram: Custom([1], 1, 1.5, [(1, 1)], [1]))));
+        Assert.Equal(["{} n{} ClassicHistogram le[] 0 0 NaN..-5E-324 # {} 1.5 1.4"], V1Points(alone));
+        Assert.Empty(V2Points(alone with { Type = Gauge }, new Series([("__name__", "n_sum")]) { Type = Histogram, Exemplars = alone.Exemplars }));
+    }
+
+    [Fact]
+    public void Exemplars_that_cannot_be_shown_are_left_out_and_refuse_nothing()
+    {
+        Sighting[] good = [new(1, 1, ("trace_id", "a"))];
+        Series[] series =
+        [
+            Of("open", (1, 1000)) with { Exemplars = good },
+            Of("s_sum", (1, 1000)) with { Exemplars = good },
+            Of("a_total", [("__x", "y")]) with { Exemplars = good },
+            Of("b_total", (1, 1000)) with { Exemplars = [new(1, 1, ("a", new string('x', 128))), new(double.NaN, 1), new(1, 1, ("a", "1"), ("a", "2")), new(1, 1, ("", "2")), new(1, 1, ("__a", "2"))] },
+            Of("c_total", (-1, 1000)) with { Exemplars = good },
+        ];
+        foreach (var points in (string[][])[V1Points(series), V2Points(series)])
+        {
+            Assert.Equal(["open", "s", "b_total", "c_total"], points.Select(point => point.Split(["} ", "{}"], StringSplitOptions.None)[1]));
+            Assert.Equal((1, 8, 1), (_batch.Exemplars.Count, _batch.Exemplars.LeftOut, _batch.Rejected));
+        }
+    }
+
     [Theory]
     [InlineData("hits_total: a counter is -1; it must not be negative", "hits_total", "", "", -1, 1000)]
     [InlineData("open: a point has the timestamp 0; it must be Unix milliseconds, above zero", "open", "", "", 1, 0)]
@@ -221,6 +281,9 @@ public sealed class RemoteWriteParserTests
         Assert.Equal("byte 7: a series has 1 references to labels, which are pairs of name and value", _v2.Parse(Broken(writer => writer.Varint(1, 1)), ParserLimits.Default, _batch));
         Assert.Equal("the first of the symbols is not the empty text", _v2.Parse(Broken(_ => { }, first: "x"), ParserLimits.Default, _batch));
 
+        Assert.Equal("a reference is to symbol 7, and there are 2", _v2.Parse(Broken(writer => writer.Message(4, exemplar => exemplar.Varint(1, 7).Varint(1, 0))), ParserLimits.Default, _batch));
+        Assert.Equal("byte 9: an exemplar has 1 references to labels, which are pairs of name and value", _v2.Parse(Broken(writer => writer.Message(4, exemplar => exemplar.Varint(1, 1))), ParserLimits.Default, _batch));
+
         static byte[] Broken(Action<WireWriter> series, string first = "") => WireWriter.Of(request => request.Text(4, first).Text(4, "a").Message(5, series));
     }
 
@@ -236,7 +299,7 @@ public sealed class RemoteWriteParserTests
     [Fact]
     public void Repeated_requests_take_no_memory()
     {
-        var body = V1([.. Enumerable.Range(0, 50).SelectMany(i => (Series[])[Of("hits_total", [("n", $"{i}")], (i, 1000)), Of("lat_bucket", [("le", $"{i}")], (i, 1000))])]);
+        var body = V1([.. Enumerable.Range(0, 50).SelectMany(i => (Series[])[Of("hits_total", [("n", $"{i}")], (i, 1000)) with { Exemplars = [new(1, i, ("n", $"{i}"))] }, Of("lat_bucket", [("le", $"{i}")], (i, 1000))])]);
         var body2 = V2([.. Enumerable.Range(0, 50).Select(i => Of("hits_total", [("n", $"{i}")], (i, 1000)) with { Type = Counter, Help = "Hits." })]);
         var (round, taken) = (0, 1L);
         while (taken > 0)

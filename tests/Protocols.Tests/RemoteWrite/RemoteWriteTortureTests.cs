@@ -13,7 +13,8 @@ public sealed class RemoteWriteTortureTests
     private static readonly Series[] Rich =
     [
         Of("hits_total", [("p", "/ä")], (5, 1500), (7, 2500)),
-        Of("l_bucket", [("le", "0.5")], (3, 1000)),
+        Of("l_bucket", [("le", "0.5")], (3, 1000)) with { Exemplars = [new(0.25, 900, ("trace_id", "a"), ("user", "ä"))] },
+        Of("hits_total", [("p", "/ä")]) with { Exemplars = [new(1, 2400, ("trace_id", "b"))] },
         new Series([("__name__", "n")], new Point(0, 3000, 5, NativeOf(1, 8, 12.5, 2, [(-1, 2), (1, 1)], [1, 2, -1]))),
         new Series([("__name__", "c")], new Point(0, 3000, 5, Custom([0.1, 1], 6, 20, [(1, 1), (0, 1)], [2, 2]))) { Type = 3, Help = "C.", Created = 7 },
     ];
@@ -35,9 +36,9 @@ public sealed class RemoteWriteTortureTests
     public void What_is_to_be_broken_is_whole()
     {
         Assert.Null(_v1.Parse(RichV1, ParserLimits.Default, _batch));
-        Assert.Equal((5, 0), (_batch.Points.Length, _batch.Rejected));
+        Assert.Equal((6, 2, 0), (_batch.Points.Length, _batch.Exemplars.Count, _batch.Rejected));
         Assert.Null(_v2.Parse(RichV2, ParserLimits.Default, _batch));
-        Assert.Equal((5, 0), (_batch.Points.Length, _batch.Rejected));
+        Assert.Equal((6, 2, 0), (_batch.Points.Length, _batch.Exemplars.Count, _batch.Rejected));
     }
 
     [Fact]
@@ -68,6 +69,9 @@ public sealed class RemoteWriteTortureTests
         Read(V1(Of("open", [.. Enumerable.Range(0, 100_000).Select(i => ((double)i, i + 1L))])));
         Read(V1([.. Enumerable.Range(0, 20_000).Select(i => Of($"m{i}_count", (1, 1)))]));
         Read(V1(new Series([.. Enumerable.Range(0, 50_000).Select(i => ($"k{50_000 - i}", "v"))], new Point(1, 1))));
+        Read(V1(Of("a_total") with { Exemplars = [.. Enumerable.Range(0, 50_000).Select(i => new Sighting(i, i, ("n", $"{i}")))] }));
+        Read(V1([.. Enumerable.Range(0, 20_000).Select(i => Of("a_total") with { Exemplars = [new Sighting(i, i, ("n", $"{i}"))] })]));
+        Read(V1(Of("a_total", (1, 1)) with { Exemplars = [new Sighting(1, 1, [.. Enumerable.Range(0, 50_000).Select(i => ($"k{50_000 - i}", "v"))])] }));
         Read(V1(new Series([("__name__", "n")], new Point(0, 1, Histogram: NativeOf(0, 0, 0, 0, [(0, uint.MaxValue), (1, uint.MaxValue)], [])))));
         Read(V1(new Series([("__name__", "c")], new Point(0, 1, Histogram: Custom([.. Enumerable.Range(0, 300_000).Select(i => (double)i)], 0, 0, [(0, 1), (int.MaxValue, uint.MaxValue)], [1])))));
     }

@@ -18,7 +18,12 @@ internal static class WriteRequests
         public string Unit { get; init; } = "";
 
         public long Created { get; init; }
+
+        public Sighting[] Exemplars { get; init; } = [];
     }
+
+    /// <summary>An exemplar.</summary>
+    public sealed record Sighting(double Value, long Timestamp, params (string Name, string Value)[] Labels);
 
     /// <summary><c>name{a="b",...}</c> of job <c>j</c> and instance <c>i</c>, with samples.</summary>
     public static Series Of(string name, (string Name, string Value)[] labels, params (double Value, long Timestamp)[] samples) =>
@@ -35,6 +40,14 @@ internal static class WriteRequests
             {
                 foreach (var (name, value) in one.Labels) message.Message(1, label => label.Text(1, name).Text(2, value));
                 foreach (var point in one.Points) Write(message, point, sample: 2, histogram: 4);
+                foreach (var exemplar in one.Exemplars)
+                {
+                    message.Message(3, sighting =>
+                    {
+                        foreach (var (name, value) in exemplar.Labels) sighting.Message(1, label => label.Text(1, name).Text(2, value));
+                        sighting.Double(2, exemplar.Value).Varint(3, (ulong)exemplar.Timestamp);
+                    });
+                }
             });
         }
 
@@ -51,17 +64,20 @@ internal static class WriteRequests
         {
             request.Message(5, message =>
             {
-                message.Message(1, references =>
-                {
-                    foreach (var (name, value) in one.Labels) references.Raw(Symbol(name)).Raw(Symbol(value));
-                });
+                message.Message(1, References(one.Labels));
                 foreach (var point in one.Points) Write(message, point, sample: 2, histogram: 3);
                 if (one.Type != 0 || one.Help.Length > 0 || one.Unit.Length > 0) message.Message(5, metadata => metadata.Varint(1, (ulong)one.Type).Varint(3, Symbol(one.Help)).Varint(4, Symbol(one.Unit)));
                 if (one.Created != 0) message.Varint(6, (ulong)one.Created);
+                foreach (var exemplar in one.Exemplars) message.Message(4, sighting => sighting.Message(1, References(exemplar.Labels)).Double(2, exemplar.Value).Varint(3, (ulong)exemplar.Timestamp));
             });
         }
 
         foreach (var symbol in symbols) request.Text(4, symbol); // behind what refers to them, for once
+
+        Action<WireWriter> References((string Name, string Value)[] labels) => references =>
+        {
+            foreach (var (name, value) in labels) references.Raw(Symbol(name)).Raw(Symbol(value));
+        };
 
         ulong Symbol(string text)
         {

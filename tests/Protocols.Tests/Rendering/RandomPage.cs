@@ -1,4 +1,5 @@
 using System.Text;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Views;
@@ -41,6 +42,7 @@ internal sealed class RandomPage(int seed)
         switch (type)
         {
             case MetricType.Counter:
+                RenderExemplars(page, random, HistogramBounds.None);
                 page.Counter(labels, Count(random), created);
                 break;
             case MetricType.Histogram or MetricType.GaugeHistogram:
@@ -48,6 +50,7 @@ internal sealed class RandomPage(int seed)
                 var cumulative = new ExactSum[bounds.BucketCount];
                 var count = ExactSum.Zero;
                 for (var i = 0; i < cumulative.Length; i++) cumulative[i] = count += Count(random);
+                RenderExemplars(page, random, bounds);
                 page.ClassicHistogram(labels, bounds, cumulative, random.Next(2) == 0 ? new ExactSum(double.NaN) : Number(random), created);
                 break;
             case MetricType.Summary:
@@ -58,6 +61,18 @@ internal sealed class RandomPage(int seed)
                 page.Gauge(labels, type is MetricType.Info or MetricType.StateSet ? new ExactSum(1) : Number(random));
                 break;
         }
+    }
+
+    /// <summary>Some, and maybe several of a bucket.</summary>
+    private static void RenderExemplars(IExpositionRenderer page, Random random, HistogramBounds bounds)
+    {
+        if (random.Next(2) == 0) return;
+        var exemplars = Enumerable.Range(0, random.Next(1, 8)).Select(i =>
+        {
+            var value = random.Next(3) == 0 && bounds.Count > 0 ? bounds[random.Next(bounds.Count)] : random.NextDouble() * Math.Pow(10, random.Next(-8, 17));
+            return new Exemplar(random.Next(4) == 0 ? default(byte[]) : Labels(random, "trace_id", i), value, random.Next(3) == 0 ? double.NaN : 1e9 + random.Next() + random.NextDouble());
+        });
+        page.Exemplars(exemplars.OrderBy(exemplar => exemplar.Value).ToArray());
     }
 
     private static byte[] Labels(Random random, string first, int number)

@@ -1,3 +1,4 @@
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Views;
@@ -12,11 +13,13 @@ internal static class Replay
     public static void Render(ParsedExposition parsed, IExpositionRenderer page)
     {
         var samples = parsed.Samples.ToArray().ToLookup(sample => sample.Series);
+        var exemplars = parsed.Exemplars.Items.ToArray().ToLookup(exemplar => parsed.Samples[exemplar.Owner].Series, exemplar => new Exemplar(parsed.Exemplars.LabelsOf(exemplar).ToArray(), exemplar.Value, exemplar.Time));
         var family = -1;
         for (var i = 0; i < parsed.Series.Length; i++)
         {
             var series = parsed.Series[i];
             if (series.Family != family) page.BeginFamily(parsed.Families[family = series.Family]);
+            if (exemplars[i].Any()) page.Exemplars(exemplars[i].OrderBy(exemplar => exemplar.Value).ToArray());
             RenderSeries(parsed, series, [.. samples[i]], page);
         }
 

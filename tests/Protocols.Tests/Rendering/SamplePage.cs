@@ -1,3 +1,4 @@
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -23,6 +24,7 @@ internal static class SamplePage
     public static void Show(ISeriesVisitor page)
     {
         page.BeginFamily(new FamilyDescription("app_bytes_total", MetricType.Counter, "Bytes \"sent\".\nWith a \\ and é.", "bytes"));
+        page.Exemplars(new[] { Of("trace_id=\"4bf92f\"", 512, Created) });
         page.Counter(default, new ExactSum(9007199254740992, 1), Created);
         page.Counter("""path="C:\\x\n\"é\"",z="1" """u8[..^1], new ExactSum(0.1), double.NaN);
 
@@ -37,15 +39,20 @@ internal static class SamplePage
         page.Gauge("place=\"e\""u8, new ExactSum(1e-300));
 
         page.BeginFamily(new FamilyDescription("latency_seconds", MetricType.Histogram, "Latency.", "seconds"));
+        page.Exemplars(new[] { Of("span_id=\"00f0\",trace_id=\"4bf92f\"", 0.001, 1795220000.25), Of("", 0.25, double.NaN), Of("path=\"C:\\\\x\\n\\\"é\\\"\"", 1_000_000, 1795220000), Of("", double.PositiveInfinity, 1) });
         page.ClassicHistogram(default, Bounds, Counts(1, 2, 2, 3, 4, 6), new ExactSum(1e9), Created);
         page.ClassicHistogram("path=\"/\""u8, HistogramBounds.None, Counts(5), new ExactSum(double.NaN), double.NaN);
         page.ClassicHistogram("path=\"/cold\""u8, new HistogramBounds([-1, 0]), Counts(1, 2, 3), new ExactSum(-4), double.NaN);
 
         page.BeginFamily(new FamilyDescription("rpc_seconds", MetricType.Histogram, "Exponential buckets.", "seconds"));
+        var spread = new[] { Of("n=\"1\"", 0, 100), Of("n=\"2\"", 0.3, 300), Of("n=\"3\"", 0.4, 200), Of("n=\"4\"", 3, double.NaN) };
+        page.Exemplars(spread);
         page.ExponentialHistogram(default, Observed(0, 0.3, 0.4, 3), null, Created);
+        page.Exemplars(spread);
         page.ExponentialHistogram("bounds=\"chosen\""u8, Observed(0, 0.3, 0.4, 3), new HistogramBounds([0, 0.35, 10]), double.NaN);
 
         page.BeginFamily(new FamilyDescription("queue_items", MetricType.GaugeHistogram, "Queue.", "items"));
+        page.Exemplars(new[] { Of("", 7, 1.5) });
         page.ClassicHistogram(default, new HistogramBounds([1e-7, 10]), Counts(1, 2, 2), new ExactSum(11), Created);
 
         page.BeginFamily(new FamilyDescription("size", MetricType.Summary, "Size.", ""));
@@ -62,6 +69,8 @@ internal static class SamplePage
         page.BeginFamily(new FamilyDescription("anything", MetricType.Unknown, "", "wrong"));
         page.Gauge(default, new ExactSum(7));
     }
+
+    private static Exemplar Of(string labels, double value, double time) => new(System.Text.Encoding.UTF8.GetBytes(labels), value, time);
 
     private static ExponentialHistogram Observed(params double[] values)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -23,8 +24,10 @@ internal sealed class Travelling(IExpositionRenderer inner) : IExpositionRendere
     {
         Arrive();
         inner.BeginFamily(family);
-        _view = new ViewWriter(_bytes);
+        _view = new ViewWriter(_bytes, withExemplars: true);
     }
+
+    public void Exemplars(ReadOnlyMemory<Exemplar> exemplars) => View.Exemplars(exemplars);
 
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created) => View.Counter(labels, value, created);
 

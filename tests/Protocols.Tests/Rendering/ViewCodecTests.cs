@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -29,12 +30,14 @@ public sealed class ViewCodecTests
     public void Bytes_that_are_cut_or_changed_do_no_harm()
     {
         var bytes = new ArrayBufferWriter<byte>();
-        var writer = new ViewWriter(bytes);
+        var writer = new ViewWriter(bytes, withExemplars: true);
         var histogram = new ExponentialHistogram();
         histogram.Observe(3);
+        writer.Exemplars(new[] { new Exemplar("t=\"1\""u8.ToArray(), 3, 100) });
         writer.Counter("a=\"1\""u8, new ExactSum(5), double.NaN);
         writer.ClassicHistogram("a=\"2\""u8, new HistogramBounds([1, 2]), [new ExactSum(1), new ExactSum(2), new ExactSum(3)], new ExactSum(4), 7);
         writer.ExponentialHistogram("a=\"3\""u8, histogram, null, double.NaN);
+        writer.Exemplars(new[] { new Exemplar("t=\"2\""u8.ToArray(), 3, 100), new Exemplar(default, 4, double.NaN) });
         writer.ExponentialHistogram("a=\"4\""u8, histogram, new HistogramBounds([0.1, 2]), double.NaN);
         writer.Summary("a=\"4\""u8, [new QuantileValue(0.5, 2)], new ExactSum(4), new ExactSum(2), double.NaN);
         writer.Gauge("a=\"5\""u8, new ExactSum(5));
@@ -47,6 +50,18 @@ public sealed class ViewCodecTests
             if (changed.Length == 0 || changed[0] != 1) Assert.False(ViewReader.TryReplay(changed, Sink()));
             else ViewReader.TryReplay(changed, Sink());
         }
+    }
+
+    /// <summary>Gateways from before exemplars ask for views without, and could not read others.</summary>
+    [Fact]
+    public void A_view_without_exemplars_is_what_it_was_before_there_were_any()
+    {
+        var (without, with) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        new ViewWriter(without).Counter("a=\"1\""u8, new ExactSum(5), 7);
+        var asked = new ViewWriter(with);
+        asked.Exemplars(new[] { new Exemplar(default, 4, double.NaN) });
+        asked.Counter("a=\"1\""u8, new ExactSum(5), 7);
+        Assert.Equal(Convert.ToHexString(without.WrittenSpan), Convert.ToHexString(with.WrittenSpan));
     }
 
     private static IExpositionRenderer Sink()

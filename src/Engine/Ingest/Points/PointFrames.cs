@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Tributary.Engine.Frames;
 using Tributary.Metrics.Frames;
+using Tributary.Metrics.Layouts;
 using Tributary.Protocols.Points;
 
 namespace Tributary.Engine.Ingest.Points;
@@ -8,18 +9,22 @@ namespace Tributary.Engine.Ingest.Points;
 /// <summary>Writes the frame of a group of points: the values in the order of the layout, then what does not fit into them.</summary>
 internal static class PointFrames
 {
-    public static void Add(FrameBatch frames, PointBatch batch, PointGroups groups, in PointGroup group, PointPlan plan, FrameFlags flags, long epoch, long sequence, double now)
+    /// <returns>Number of exemplars.</returns>
+    public static int Add(FrameBatch frames, PointBatch batch, PointGroups groups, in PointGroup group, PointPlan plan, FrameFlags flags, long epoch, long sequence, double now)
     {
         var layout = plan.Layout!;
         if (batch.Families[group.Family].IsDelta) flags |= FrameFlags.Delta;
         Fill(frames.Add(layout, flags, epoch, sequence), batch, groups, group, plan, now);
         if (batch.LowParts.Length > 0) AddLowParts(frames, batch, groups, group, plan);
-        if (!layout.HasPayloads) return;
+        var exemplars = batch.Exemplars.Count > 0 && LayoutDefinition.TakesExemplars(layout.Kind) ? AddExemplars(frames, batch, groups, group, plan) : 0;
+        if (!layout.HasPayloads) return exemplars;
         var place = 0;
         for (var point = group.First; point >= 0; point = groups.After(point), place++)
         {
             if (!IsDropped(plan, place)) frames.AddPayload(batch.PayloadOf(batch.Points[point]));
         }
+
+        return exemplars;
     }
 
     private static void Fill(Span<double> destination, PointBatch batch, PointGroups groups, in PointGroup group, PointPlan plan, double now)
@@ -52,6 +57,22 @@ internal static class PointFrames
         }
 
         if (own is not null) frames.AddLowParts(CollectionsMarshal.AsSpan(own));
+    }
+
+    private static int AddExemplars(FrameBatch frames, PointBatch batch, PointGroups groups, in PointGroup group, PointPlan plan)
+    {
+        var (place, entry, count) = (0, 0, 0);
+        for (var point = group.First; point >= 0; point = groups.After(point), place++)
+        {
+            if (IsDropped(plan, place)) continue;
+            var own = batch.Exemplars.Of(point);
+            foreach (ref readonly var exemplar in own) frames.AddExemplar(entry, batch.Exemplars.LabelsOf(exemplar), exemplar.Value, exemplar.Time);
+            count += own.Length;
+            entry++;
+        }
+
+        frames.EndExemplars();
+        return count;
     }
 
     private static double TimeOf(in ParsedPoint point, double now) => double.IsNaN(point.Time) ? now : double.IsNegativeInfinity(point.Time) ? -now : point.Time;

@@ -52,7 +52,7 @@ internal sealed class PointGroups
             ref readonly var one = ref points[point];
             _ids[point] = SeriesId.Of(batch.LabelsOf(one), batch.Families[one.Family].Kind, one.Bounds);
             ref var round = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, (one.Source, one.Family, _ids[point]), out _);
-            Add(one.Source, one.Family, round, point);
+            Add(one.Source, one.Family, round, point, hasValue: !one.IsForExemplars);
             round++;
         }
     }
@@ -65,31 +65,35 @@ internal sealed class PointGroups
         for (var i = 0; i < order.Length; i++)
         {
             order[i] = i;
-            isSorted &= i == 0 || !(Math.Abs(points[i].Time) < Math.Abs(points[i - 1].Time));
+            isSorted &= i == 0 || !(PlaceInTime(points[i]) < PlaceInTime(points[i - 1]));
         }
 
         if (isSorted) return order;
         var times = new double[order.Length];
-        for (var i = 0; i < times.Length; i++) times[i] = Math.Abs(points[i].Time);
+        for (var i = 0; i < times.Length; i++) times[i] = PlaceInTime(points[i]);
         order.Sort((left, right) => times[left] != times[right] ? times[left].CompareTo(times[right]) : left.CompareTo(right));
         return order;
     }
 
-    private void Add(int source, int family, int round, int point)
+    /// <summary>What is there for its exemplars belongs to the values that came before it.</summary>
+    private static double PlaceInTime(in ParsedPoint point) => point.IsForExemplars ? double.PositiveInfinity : Math.Abs(point.Time);
+
+    private void Add(int source, int family, int round, int point, bool hasValue)
     {
         _next[point] = -1;
+        var values = hasValue ? 1 : 0;
         ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, (source, family, round), out var isThere);
         if (!isThere)
         {
             index = _groups.Count;
-            _groups.Add(new PointGroup(source, family, round, point, point, Count: 1, Next: -1));
+            _groups.Add(new PointGroup(source, family, round, point, point, Count: 1, values, Next: -1));
             AddToRound(round, index);
             return;
         }
 
         ref var group = ref CollectionsMarshal.AsSpan(_groups)[index];
         _next[group.Last] = point;
-        group = group with { Last = point, Count = group.Count + 1 };
+        group = group with { Last = point, Count = group.Count + 1, Values = group.Values + values };
     }
 
     private void AddToRound(int round, int index)
@@ -114,6 +118,7 @@ internal sealed class PointGroups
 /// <param name="First">Index of the first point; the others follow by <see cref="PointGroups.After"/>.</param>
 /// <param name="Last">Index of the last point.</param>
 /// <param name="Count">Number of points.</param>
+/// <param name="Values">Number of those that are not there for their exemplars alone.</param>
 /// <param name="Next">Index of the round's next group, or -1.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PointGroup(int Source, int Family, int Round, int First, int Last, int Count, int Next);
+internal readonly record struct PointGroup(int Source, int Family, int Round, int First, int Last, int Count, int Values, int Next);

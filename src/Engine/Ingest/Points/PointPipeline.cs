@@ -45,13 +45,14 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
             }
 
             Metrics.CountPush(points.Samples, bytes);
+            Metrics.CountExemplars(points.Exemplars);
             return result;
         }
         finally
         {
             context.Sources.Clear();
             context.Begun.Clear();
-            if (points.Samples <= PointContext.WorthKeeping) _contexts.Add(context);
+            if (points.Samples <= PointContext.WorthKeeping && points.Exemplars.Count <= PushContext.WorthKeepingExemplars) _contexts.Add(context);
         }
     }
 
@@ -76,7 +77,7 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
             var family = points.Families[group.Family];
             if (ReservedName.Find(family.Description.Name) is { } reserved)
             {
-                result.Reject(group.Count, reserved);
+                result.Reject(group.Values, reserved);
                 continue;
             }
 
@@ -85,19 +86,19 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
             if (round == 0) request.Room -= group.Count;
             if (plan.Twin is { } twin)
             {
-                result.Reject(group.Count, $"The series {twin} stands twice once the labels of its source override its own. Give it other labels than job and instance.");
+                result.Reject(group.Values, $"The series {twin} stands twice once the labels of its source override its own. Give it other labels than job and instance.");
                 continue;
             }
 
             if (plan.Layout is null)
             {
-                result.CountUnwanted(group.Count, family);
+                result.CountUnwanted(group.Values, family);
                 continue;
             }
 
             if (request.Groups.Count == 0) context.Begin(request);
-            PointFrames.Add(request.Frames!, points, context.Groups, group, plan, FrameFlags.Partial, epoch: 0, sequence: 0, now);
-            request.Groups.Add((group.Count, family));
+            var exemplars = PointFrames.Add(request.Frames!, points, context.Groups, group, plan, FrameFlags.Partial, epoch: 0, sequence: 0, now);
+            request.Groups.Add(new FramedGroup(family, group.Values, exemplars));
         }
     }
 
@@ -115,7 +116,7 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
 
         foreach (var request in context.Begun)
         {
-            for (var i = 0; i < request.Groups.Count && !request.IsDeferred; i++) result.Count(request.Groups[i].Points, request.Groups[i].Family, request.Frames!.Results[i]);
+            for (var i = 0; i < request.Groups.Count && !request.IsDeferred; i++) result.Count(request.Groups[i], request.Frames!.Results[i]);
             request.Groups.Clear();
             context.Return(request.Frames!);
         }

@@ -2,6 +2,7 @@ using Tributary.Engine.Frames;
 using Tributary.Engine.Rules;
 using Tributary.Metrics.Frames;
 using Tributary.Metrics.Points;
+using Tributary.Protocols.Exemplars;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Points;
 using Tributary.Protocols.Protobuf;
@@ -22,6 +23,9 @@ internal sealed class PointPush(PointPlanCache plans)
 
     /// <summary>Number of samples of the last push.</summary>
     public int Samples => _points.Samples;
+
+    /// <summary>Exemplars of the last push.</summary>
+    public ExemplarList Exemplars => _points.Exemplars;
 
     /// <summary>Fills the frames of a push.</summary>
     /// <param name="request">The push.</param>

@@ -19,6 +19,9 @@ public sealed class PointResult
     /// <summary>Those of <see cref="Accepted"/> that are whole histograms.</summary>
     public int AcceptedHistograms { get; private set; }
 
+    /// <summary>Exemplars that are kept, or older than what is kept.</summary>
+    public int AcceptedExemplars { get; private set; }
+
     /// <summary>Points that are refused, for good: they would be refused again.</summary>
     public int Rejected { get; private set; }
 
@@ -53,24 +56,27 @@ public sealed class PointResult
 
     internal void Reject(int points, string message)
     {
+        if (points == 0) return; // an exemplar alone is none
         Rejected += points;
         if (_messages.Count < MaxMessages && !_messages.Contains(message)) _messages.Add(message);
     }
 
     internal void Defer(int points) => Deferred += points;
 
-    internal void Count(int points, PointFamily family, in ApplyResult result)
+    internal void Count(in FramedGroup group, in ApplyResult result)
     {
+        var family = group.Family;
         Overflowed += result.Overflowed;
         Dropped += result.Dropped;
         if (!result.Succeeded)
         {
             if (result.Outcome == ApplyOutcome.TypeClash) _clashes.Add(family.Description.Name);
-            Reject(points, PushReport.Explain(family.Description.Name, result.Outcome));
+            Reject(group.Points, PushReport.Explain(family.Description.Name, result.Outcome));
             return;
         }
 
-        CountAccepted(points, family);
+        CountAccepted(group.Points, family);
+        AcceptedExemplars += group.Exemplars;
         if (result.Outcome == ApplyOutcome.Duplicate) Repeated++;
     }
 

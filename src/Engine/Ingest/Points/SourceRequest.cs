@@ -15,8 +15,8 @@ internal sealed class SourceRequest(PushSource source, int room)
     /// <summary>Null until the source has a frame.</summary>
     public FrameBatch? Frames { get; private set; }
 
-    /// <summary>Per frame how many points it has, and of which family.</summary>
-    public List<(int Points, PointFamily Family)> Groups { get; } = [];
+    /// <summary>What is in each frame.</summary>
+    public List<FramedGroup> Groups { get; } = [];
 
     /// <summary>It is new, and there is no room for more sources.</summary>
     public bool IsDeferred { get; set; }
@@ -29,3 +29,9 @@ internal sealed class SourceRequest(PushSource source, int room)
         Frames.Begin(source.Id, source.Canonical, GroupChange.Keep);
     }
 }
+
+/// <summary>What a frame has.</summary>
+/// <param name="Family">The family that it is of.</param>
+/// <param name="Points">Number of its points, without those that are there for their exemplars alone.</param>
+/// <param name="Exemplars">Number of its exemplars.</param>
+internal readonly record struct FramedGroup(PointFamily Family, int Points, int Exemplars);

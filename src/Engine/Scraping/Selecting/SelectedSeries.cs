@@ -1,4 +1,5 @@
 using Tributary.Engine.Rules.Matching;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -15,6 +16,7 @@ public sealed class SelectedSeries(SeriesSelection selection, ISeriesVisitor inn
     private const string QuantileLabel = "quantile";
 
     private FamilyDescription? _pending;
+    private ReadOnlyMemory<Exemplar> _exemplars;
     private List<(Selector Selector, string[] Suffixes)> _selectors = [];
 
     public void BeginFamily(FamilyDescription family)
@@ -23,9 +25,11 @@ public sealed class SelectedSeries(SeriesSelection selection, ISeriesVisitor inn
         _selectors = selection.For(family);
     }
 
+    public void Exemplars(ReadOnlyMemory<Exemplar> exemplars) => _exemplars = exemplars;
+
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
     {
-        if (Selects(labels)) inner.Counter(labels, value, created);
+        if (HandsOn(Selects(labels))) inner.Counter(labels, value, created);
     }
 
     public void Gauge(ReadOnlySpan<byte> labels, in ExactSum value)
@@ -35,14 +39,14 @@ public sealed class SelectedSeries(SeriesSelection selection, ISeriesVisitor inn
 
     public void ClassicHistogram(ReadOnlySpan<byte> labels, HistogramBounds bounds, ReadOnlySpan<ExactSum> cumulative, in ExactSum sum, double created)
     {
-        if (Selects(labels, BucketSuffix, BucketLabel) || SelectsBound(labels, BucketSuffix, BucketLabel, [.. bounds.Values, double.PositiveInfinity])) inner.ClassicHistogram(labels, bounds, cumulative, sum, created);
+        if (HandsOn(Selects(labels, BucketSuffix, BucketLabel) || SelectsBound(labels, BucketSuffix, BucketLabel, [.. bounds.Values, double.PositiveInfinity]))) inner.ClassicHistogram(labels, bounds, cumulative, sum, created);
     }
 
     public void ExponentialHistogram(ReadOnlySpan<byte> labels, ExponentialHistogram histogram, HistogramBounds? classicBounds, double created)
     {
         // Where no rule chose bounds they are the renderer's affair; the last one is always there.
         ReadOnlySpan<double> chosen = classicBounds is null ? [] : classicBounds.Values;
-        if (Selects(labels, BucketSuffix, BucketLabel) || SelectsBound(labels, BucketSuffix, BucketLabel, [.. chosen, double.PositiveInfinity])) inner.ExponentialHistogram(labels, histogram, classicBounds, created);
+        if (HandsOn(Selects(labels, BucketSuffix, BucketLabel) || SelectsBound(labels, BucketSuffix, BucketLabel, [.. chosen, double.PositiveInfinity]))) inner.ExponentialHistogram(labels, histogram, classicBounds, created);
     }
 
     public void Summary(ReadOnlySpan<byte> labels, ReadOnlySpan<QuantileValue> quantiles, in ExactSum sum, in ExactSum count, double created)
@@ -50,6 +54,14 @@ public sealed class SelectedSeries(SeriesSelection selection, ISeriesVisitor inn
         var isSelected = Selects(labels, "", QuantileLabel);
         for (var i = 0; !isSelected && i < quantiles.Length; i++) isSelected = SelectsBound(labels, "", QuantileLabel, [quantiles[i].Quantile]);
         if (isSelected) inner.Summary(labels, quantiles, sum, count, created);
+    }
+
+    /// <summary>Hands on the exemplars of a series, if it is selected.</summary>
+    private bool HandsOn(bool isSelected)
+    {
+        if (isSelected && !_exemplars.IsEmpty) inner.Exemplars(_exemplars);
+        _exemplars = default;
+        return isSelected;
     }
 
     /// <summary>Whether a sample is selected, its bound apart.</summary>

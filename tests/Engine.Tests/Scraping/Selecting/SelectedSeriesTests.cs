@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text;
+using Tributary.Metrics.Exemplars;
+using Tributary.Protocols.OpenMetrics;
 using Tributary.Engine.Scraping.Selecting;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
@@ -67,6 +69,22 @@ public sealed class SelectedSeriesTests
         Assert.Equal(expected?.Split(' ').Order(), selection!.Families?.Order());
     }
 
+    [Theory]
+    [InlineData("c2", "c_total")]
+    [InlineData("", "c_total{job=\"a\"}")]
+    [InlineData("h", "h_bucket{le=\"0.5\"}")]
+    [InlineData("x", "x")]
+    [InlineData("c2 h x", "{s!=\"\"}")]
+    public void Exemplars_go_with_their_series(string expected, string selector)
+    {
+        Assert.Null(SeriesSelection.Parse([selector], out var selection, out _));
+        var output = new ArrayBufferWriter<byte>();
+        Show(new SelectedSeries(selection!, new OpenMetricsRenderer(output)));
+        var exemplars = Encoding.UTF8.GetString(output.WrittenSpan).Split('\n').Where(line => line.Contains(" # {", StringComparison.Ordinal));
+        Assert.All(exemplars, line => Assert.Contains($"s=\"{line.Split("of=\"")[1].Split('"')[0]}\"", line, StringComparison.Ordinal));
+        Assert.Equal(expected, string.Join(' ', exemplars.Select(line => line.Split("of=\"")[1].Split('"')[0])));
+    }
+
     [Fact]
     public void The_selector_that_is_wrong_is_told()
     {
@@ -79,12 +97,15 @@ public sealed class SelectedSeriesTests
     {
         visitor.BeginFamily(new FamilyDescription("c_total", MetricType.Counter, "", ""));
         visitor.Counter("job=\"a\",s=\"c1\""u8, new ExactSum(1), double.NaN);
+        visitor.Exemplars(new[] { new Exemplar("of=\"c2\""u8.ToArray(), 1, double.NaN) });
         visitor.Counter("job=\"b\",s=\"c2\""u8, new ExactSum(1), double.NaN);
         visitor.BeginFamily(new FamilyDescription("n", MetricType.Gauge, "", ""));
         visitor.Gauge("\"a.b\"=\"1\",job=\"é\\n\",s=\"n\""u8, new ExactSum(1));
         visitor.BeginFamily(new FamilyDescription("h", MetricType.Histogram, "", ""));
+        visitor.Exemplars(new[] { new Exemplar("of=\"h\""u8.ToArray(), 0.25, double.NaN) });
         visitor.ClassicHistogram("s=\"h\""u8, new HistogramBounds([0.5]), [new(1), new(2)], new ExactSum(1), double.NaN);
         visitor.BeginFamily(new FamilyDescription("x", MetricType.Histogram, "", ""));
+        visitor.Exemplars(new[] { new Exemplar("of=\"x\""u8.ToArray(), 0.5, double.NaN) });
         visitor.ExponentialHistogram("s=\"x\""u8, new ExponentialHistogram(), new HistogramBounds([0.25]), double.NaN);
         visitor.BeginFamily(new FamilyDescription("q", MetricType.Summary, "", ""));
         visitor.Summary("s=\"q\""u8, [new QuantileValue(0.9, 1)], new ExactSum(1), new ExactSum(1), double.NaN);

@@ -96,7 +96,7 @@ public sealed class PrometheusRemoteWriteTests
 
     private static string WithExemplars(string trace)
     {
-        var now = FormattableString.Invariant($"{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0:F3}");
+        var now = FormattableString.Invariant($"{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0:F3}");
         return $$"""
             # TYPE shop_orders counter
             shop_orders_total 7 # {trace_id="{{trace}}"} 1 {{now}}

@@ -107,7 +107,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     /// <summary>The exemplars of the last hour of the series that a selector names, each as <c>series{labels} {labels} value</c>, by rising time.</summary>
     public async Task<IReadOnlyList<string>> ExemplarsAsync(string selector)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var data = await GetAsync(string.Create(CultureInfo.InvariantCulture, $"api/v1/query_exemplars?query={Uri.EscapeDataString(selector)}&start={now.AddHours(-1).ToUnixTimeSeconds()}&end={now.AddHours(1).ToUnixTimeSeconds()}"));
         return
         [

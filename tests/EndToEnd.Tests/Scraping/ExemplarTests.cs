@@ -14,7 +14,7 @@ public sealed class ExemplarTests
     /// <param name="age">Before now, seconds.</param>
     private static string Body(string trace, int age)
     {
-        var time = (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0) - age;
+        var time = (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0) - age;
         return string.Create(CultureInfo.InvariantCulture, $$"""
             # TYPE demo_requests counter
             demo_requests_total{route="/"} 4 # {trace_id="{{trace}}"} 1 {{time:F3}}

@@ -64,7 +64,7 @@ internal sealed class RandomPage(int seed)
     }
 
     /// <summary>Some, and maybe several of a bucket.</summary>
-    private static void RenderExemplars(IExpositionRenderer page, Random random, HistogramBounds bounds)
+    private static void RenderExemplars(ISeriesVisitor page, Random random, HistogramBounds bounds)
     {
         if (random.Next(2) == 0) return;
         var exemplars = Enumerable.Range(0, random.Next(1, 8)).Select(i =>

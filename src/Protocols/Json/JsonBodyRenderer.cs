@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tributary.Metrics.Exemplars;
 using Tributary.Metrics.Numbers;
 using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
@@ -30,6 +31,8 @@ public sealed class JsonBodyRenderer(BodyHandler take, int maxBytes = BodyLimits
         _family = family;
         _page?.BeginFamily(family);
     }
+
+    public void Exemplars(ReadOnlyMemory<Exemplar> exemplars) => Page().Exemplars(exemplars);
 
     public void Counter(ReadOnlySpan<byte> labels, in ExactSum value, double created)
     {

@@ -29,7 +29,7 @@ internal static class TextSamples
     private static List<(string Name, SortedDictionary<string, string> Labels, string Value)> Of(Action<ISeriesVisitor> show, Func<IBufferWriter<byte>, IExpositionRenderer> create)
     {
         var output = new ArrayBufferWriter<byte>();
-        show(create(output));
+        show(new WithoutExemplars(create(output)));
         var samples = new List<(string Name, SortedDictionary<string, string> Labels, string Value)>();
         foreach (var line in Encoding.UTF8.GetString(output.WrittenSpan).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
         {

@@ -1,3 +1,4 @@
+using Tributary.Engine.Files;
 using Tributary.Engine.Rules;
 using Tributary.Gateway.Telemetry;
 
@@ -39,7 +40,7 @@ public static partial class GatewayApp
     /// </summary>
     /// <param name="args">The command line, <c>--urls http://127.0.0.1:9091 --Storage:Path=./data</c>.</param>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
-    /// <exception cref="RuleFileException">The rules file cannot be used.</exception>
+    /// <exception cref="SettingsFileException">The rules file cannot be used.</exception>
     public static WebApplication Build(string[] args) => Build(args, static (_, _) => GatewayHosting.Embedded);
 
     /// <param name="args">The command line.</param>

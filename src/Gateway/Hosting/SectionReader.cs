@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using Tributary.Engine.Rules.Syntax;
+using Tributary.Engine.Files.Syntax;
 
 namespace Tributary.Gateway.Hosting;
 

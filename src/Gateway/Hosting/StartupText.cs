@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Tributary.Engine.Files;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Storage;
 
@@ -36,7 +37,7 @@ internal static class StartupText
     /// <summary>A failure that its user can do something about, in plain words; null for any other, which is a bug and shows its stack.</summary>
     public static string? Explain(Exception e) => e switch
     {
-        SettingsException or RuleFileException or StorageInUseException or CorruptStorageException or StorageUnavailableException => e.Message,
+        SettingsException or SettingsFileException or StorageInUseException or CorruptStorageException or StorageUnavailableException => e.Message,
         IOException { InnerException: AddressInUseException } => $"{e.Message} Stop what listens there, or choose another address with --urls.",
         UnauthorizedAccessException or IOException => $"Cannot start: {e.Message}",
         OperationCanceledException => "Stopped while starting.",

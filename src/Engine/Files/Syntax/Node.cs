@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Tributary.Engine.Rules.Syntax;
+namespace Tributary.Engine.Files.Syntax;
 
 /// <summary>A place in a file; line and column (in characters) count from 1.</summary>
 internal readonly record struct Position(int Line, int Column)

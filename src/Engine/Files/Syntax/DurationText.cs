@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tributary.Engine.Rules.Syntax;
+namespace Tributary.Engine.Files.Syntax;
 
 /// <summary>
 /// Durations as Prometheus writes them: <c>90s</c>, <c>1h30m</c>, <c>1d</c>; units from large to small, each once

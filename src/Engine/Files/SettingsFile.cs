@@ -1,12 +1,12 @@
 using System.Text;
-using Tributary.Engine.Rules.Syntax;
+using Tributary.Engine.Files.Syntax;
 
-namespace Tributary.Engine.Rules;
+namespace Tributary.Engine.Files;
 
-/// <summary>What one look at a rules file found: its bytes, or why it cannot be read.</summary>
-internal sealed class RuleFile : IEquatable<RuleFile>
+/// <summary>What one look at a file of settings found: its bytes, or why it cannot be read.</summary>
+internal sealed class SettingsFile : IEquatable<SettingsFile>
 {
-    /// <summary>Thousands of rules; more is the wrong file.</summary>
+    /// <summary>Thousands of rules or mappings; more is the wrong file.</summary>
     private const int MaxBytes = 1024 * 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -14,29 +14,32 @@ internal sealed class RuleFile : IEquatable<RuleFile>
     private readonly byte[] _bytes;
     private readonly string? _error;
 
-    private RuleFile(byte[] bytes, string? error)
+    private SettingsFile(byte[] bytes, string? error)
     {
         _bytes = bytes;
         _error = error;
     }
 
-    public static RuleFile Read(string path)
+    /// <param name="path">Where it is.</param>
+    /// <param name="what">What it should have: <c>rules</c>.</param>
+    /// <param name="setting">The setting that has the path.</param>
+    public static SettingsFile Read(string path, string what, string setting)
     {
         try
         {
             using var file = File.OpenRead(path);
-            if (file.Length > MaxBytes) return new RuleFile([], $"The file is larger than {MaxBytes / 1024} KiB, so it is hardly a rules file.");
+            if (file.Length > MaxBytes) return new SettingsFile([], $"The file is larger than {MaxBytes / 1024} KiB, so it is hardly a {what} file.");
             var bytes = new byte[file.Length];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return new RuleFile(bytes[..length], error: null);
+            return new SettingsFile(bytes[..length], error: null);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new RuleFile([], "The file does not exist (setting Rules:Path).");
+            return new SettingsFile([], $"The file does not exist (setting {setting}).");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return new RuleFile([], $"The file cannot be read: {e.Message}");
+            return new SettingsFile([], $"The file cannot be read: {e.Message}");
         }
     }
 
@@ -60,10 +63,10 @@ internal sealed class RuleFile : IEquatable<RuleFile>
         return null;
     }
 
-    public bool Equals(RuleFile? other) =>
+    public bool Equals(SettingsFile? other) =>
         other is not null && string.Equals(_error, other._error, StringComparison.Ordinal) && _bytes.AsSpan().SequenceEqual(other._bytes);
 
-    public override bool Equals(object? obj) => Equals(obj as RuleFile);
+    public override bool Equals(object? obj) => Equals(obj as SettingsFile);
 
     public override int GetHashCode() => HashCode.Combine(_bytes.Length, _error?.Length);
 }

@@ -1,6 +1,6 @@
-using Tributary.Engine.Rules.Syntax;
+using Tributary.Engine.Files.Syntax;
 
-namespace Tributary.Engine.Tests.Rules;
+namespace Tributary.Engine.Tests.Files.Syntax;
 
 public sealed class DurationTextTests
 {

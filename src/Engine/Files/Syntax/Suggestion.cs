@@ -1,4 +1,4 @@
-namespace Tributary.Engine.Rules.Syntax;
+namespace Tributary.Engine.Files.Syntax;
 
 /// <summary>Finds what a mistyped word was meant to be.</summary>
 internal static class Suggestion

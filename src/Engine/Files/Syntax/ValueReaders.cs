@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tributary.Metrics.Points;
 
-namespace Tributary.Engine.Rules.Syntax;
+namespace Tributary.Engine.Files.Syntax;
 
 /// <summary>Reads a value; where it is wrong, says why in <paramref name="errors"/> and returns false.</summary>
 internal delegate bool ValueReader<T>(Node node, ErrorList errors, out T value);
@@ -11,6 +11,12 @@ internal delegate bool ValueReader<T>(Node node, ErrorList errors, out T value);
 /// <summary>The kinds of values that settings take, each with its own error.</summary>
 internal static class ValueReaders
 {
+    /// <summary>A duration without end.</summary>
+    public const string Never = "never";
+
+    /// <summary>Bounds that fit what was observed.</summary>
+    private const string Automatic = "automatic";
+
     public static bool Boolean(Node node, ErrorList errors, out bool value)
     {
         value = node is ScalarNode { Text: "true" };
@@ -55,7 +61,7 @@ internal static class ValueReaders
     public static ValueReader<TimeSpan> Duration(TimeSpan least, TimeSpan most, string range, bool orNever = false) => (node, errors, out value) =>
     {
         var text = (node as ScalarNode)?.Text ?? "";
-        if (orNever && text is RuleKeys.Never)
+        if (orNever && text is Never)
         {
             value = Timeout.InfiniteTimeSpan;
             return true;
@@ -87,7 +93,7 @@ internal static class ValueReaders
         return (node, errors, out value) =>
         {
             value = null;
-            if (node is ScalarNode { Text: RuleKeys.Automatic }) return true;
+            if (node is ScalarNode { Text: Automatic }) return true;
             if (!readNumbers(node, errors, out var numbers)) return false;
             value = HistogramBounds.TryCreate(numbers.AsSpan());
             if (value is not null) return true;

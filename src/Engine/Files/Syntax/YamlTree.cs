@@ -2,32 +2,37 @@ using System.Collections.Immutable;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Tributary.Engine.Rules.Syntax;
+namespace Tributary.Engine.Files.Syntax;
 
 /// <summary>
-/// Reads a YAML text into <see cref="Node"/>s. Unlike YAML at large it knows neither aliases nor tags: in a rules file
-/// <c>*_ratio</c> and <c>!=dev</c> without quotes are always meant as matchers, and get an error that says so.
+/// Reads a YAML text into <see cref="Node"/>s. Unlike YAML at large it knows neither aliases nor tags: in files of rules and
+/// of mappings <c>*_ratio</c> and <c>!=dev</c> without quotes are always meant as matchers, and get an error that says so.
 /// </summary>
 internal sealed class YamlTree
 {
-    /// <summary>A rules file needs four levels; far more is an accident that recursion must not follow.</summary>
+    /// <summary>A file of rules needs four levels; far more is an accident that recursion must not follow.</summary>
     private const int MaxDepth = 16;
 
     private readonly Parser _parser;
+    private readonly string _what;
     private readonly ErrorList _errors;
 
-    private YamlTree(string text, ErrorList errors)
+    private YamlTree(string text, string what, ErrorList errors)
     {
+        _what = what;
         _parser = new Parser(new StringReader(text));
         _errors = errors;
     }
 
+    /// <param name="text">The text.</param>
+    /// <param name="what">What it should have, and the key that its list stands under: <c>rules</c>.</param>
+    /// <param name="errors">Takes every failure.</param>
     /// <returns>The root, or null with the reason in <paramref name="errors"/>.</returns>
-    public static Node? Read(string text, ErrorList errors)
+    public static Node? Read(string text, string what, ErrorList errors)
     {
         try
         {
-            return new YamlTree(text, errors).ReadDocument();
+            return new YamlTree(text, what, errors).ReadDocument();
         }
         catch (YamlException e)
         {
@@ -42,14 +47,14 @@ internal sealed class YamlTree
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
         {
-            _errors.Add(Position.Start, "The file is empty. Write 'rules: []' if no rules are meant.");
+            _errors.Add(Position.Start, $"The file is empty. Write '{_what}: []' if no {_what} are meant.");
             return null;
         }
 
         _parser.Consume<DocumentStart>();
         var root = ReadNode(depth: 1);
         _parser.Consume<DocumentEnd>();
-        if (_parser.Accept<DocumentStart>(out var second)) _errors.Add(PositionOf(second.Start), "A rules file is one YAML document, but here begins another.");
+        if (_parser.Accept<DocumentStart>(out var second)) _errors.Add(PositionOf(second.Start), $"A {_what} file is one YAML document, but here begins another.");
         return root;
     }
 

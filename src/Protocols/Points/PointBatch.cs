@@ -114,6 +114,13 @@ public sealed class PointBatch
         Samples += histogram.Positive.Count + histogram.Negative.Count + 3;
     }
 
+    /// <inheritdoc cref="AddPayload(ExponentialHistogram)"/>
+    public void AddPayload(QuantileSketch sketch)
+    {
+        sketch.Write(_payloads);
+        Samples += sketch.BucketCount;
+    }
+
     /// <summary>Counts points that are left out.</summary>
     /// <param name="points">Their number.</param>
     /// <param name="about">What <paramref name="why"/> is told.</param>

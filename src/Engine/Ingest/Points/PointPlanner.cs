@@ -17,7 +17,7 @@ namespace Tributary.Engine.Ingest.Points;
 /// </summary>
 internal sealed class PointPlanner(PointPlanCache cache)
 {
-    private const int HeadSize = 16; // kind, type, delta, times: a byte each; version of the rules: 8; room: 4
+    private const int HeadSize = 17; // kind, type, delta, sketches, times: a byte each; version of the rules: 8; room: 4
 
     private readonly SeriesLabels _labels = new();
     private readonly HashSet<Hash128> _seen = [];
@@ -46,9 +46,10 @@ internal sealed class PointPlanner(PointPlanCache cache)
         _key.ResetWrittenCount();
         Write(source.Id.Hash);
         var head = _key.GetSpan(HeadSize);
-        (head[0], head[1], head[2], head[3]) = ((byte)family.Kind, (byte)family.Description.Type, family.IsDelta ? (byte)1 : (byte)0, hasTimes ? (byte)1 : (byte)0);
-        BinaryPrimitives.WriteInt64LittleEndian(head[4..], rules.Version);
-        BinaryPrimitives.WriteInt32LittleEndian(head[12..], room);
+        (head[0], head[1]) = ((byte)family.Kind, (byte)family.Description.Type);
+        (head[2], head[3], head[4]) = (Byte(family.IsDelta), Byte(family.HasSketches), Byte(hasTimes));
+        BinaryPrimitives.WriteInt64LittleEndian(head[5..], rules.Version);
+        BinaryPrimitives.WriteInt32LittleEndian(head[13..], room);
         _key.Advance(HeadSize);
         Encoding.UTF8.GetBytes(family.Description.Name, _key);
         _key.Write("\0"u8);
@@ -76,7 +77,7 @@ internal sealed class PointPlanner(PointPlanCache cache)
         var entries = new List<LayoutEntry>(group.Count);
         bool[]? dropped = null;
         _seen.Clear();
-        var (place, hasCreated, hasPayloads) = (0, hasTimes, false);
+        var (place, hasCreated) = (0, hasTimes);
         for (var point = group.First; point >= 0; point = groups.After(point), place++)
         {
             ref readonly var one = ref batch.Points[point];
@@ -92,13 +93,14 @@ internal sealed class PointPlanner(PointPlanCache cache)
             var settings = room-- > 0 ? resolved.Settings : resolved.Settings with { MaxSeries = 0 };
             entries.Add(new LayoutEntry(groups.LabelsOf(point), _labels.Merged(resolved).ToArray(), settings, one.Bounds, one.Quantiles));
             hasCreated |= !double.IsNaN(one.Created);
-            hasPayloads |= one.PayloadLength > 0;
         }
 
         if (entries.Count == 0) return new PointPlan(layout: null, dropped);
-        hasPayloads |= family.Kind == Metrics.Points.PointKind.ExponentialHistogram;
+        var hasPayloads = family.HasSketches || family.Kind == Metrics.Points.PointKind.ExponentialHistogram;
         return new PointPlan(new EncodedLayout(new LayoutDefinition(family.Kind, family.Description, hasCreated, hasPayloads, entries, hasTimes)), dropped);
     }
+
+    private static byte Byte(bool flag) => flag ? (byte)1 : (byte)0;
 
     private void Write(Hash128 hash)
     {

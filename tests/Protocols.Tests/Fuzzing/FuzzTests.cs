@@ -8,6 +8,7 @@ using Tributary.Protocols.Protobuf;
 using Tributary.Protocols.Tests.Otlp;
 using Tributary.Protocols.Tests.Points;
 using Tributary.Protocols.Tests.Protobuf;
+using Tributary.Protocols.Tests.StatsD.Aggregation;
 using Tributary.Protocols.Text;
 
 namespace Tributary.Protocols.Tests.Fuzzing;
@@ -83,6 +84,19 @@ public sealed class FuzzTests
         Run([OtlpTortureTests.Json], body =>
         {
             if (parser.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
+    public void StatsD()
+    {
+        var (aggregator, batch, now) = (Aggregators.Create(), new PointBatch(), 1000.0);
+        Run([StatsDTortureTests.Rich], lines =>
+        {
+            aggregator.Add(lines);
+            aggregator.Take(batch, now += 2);
+            PointDump.Of(batch);
+            if (aggregator.Series > 50) aggregator = Aggregators.Create();
         });
     }
 

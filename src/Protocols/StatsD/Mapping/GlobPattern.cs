@@ -43,7 +43,7 @@ public sealed class GlobPattern : NamePattern
     public override bool Captures(string reference) =>
         int.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= _asterisks;
 
-    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"the match has {_asterisks} asterisks");
+    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"the match has {_asterisks} asterisk{(_asterisks == 1 ? "" : "s")}");
 
     /// <summary>Looks at a name where it stands: most are not meant by most patterns.</summary>
     private bool IsMatch(ReadOnlySpan<char> name)

@@ -56,6 +56,9 @@ public sealed partial class NameTemplate
         return true;
     }
 
+    /// <summary>What it has beside what it refers to.</summary>
+    public string Literal => string.Concat(_pieces.Where(piece => !piece.IsReference).Select(piece => piece.Text));
+
     public string Fill(NameCaptures captures) => string.Concat(_pieces.Select(piece => piece.IsReference ? captures[piece.Text] : piece.Text));
 
     [GeneratedRegex(@"\$(?:\$|\{(?<reference>\w+)\}|(?<reference>[0-9]+|[A-Za-z_]\w*))?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

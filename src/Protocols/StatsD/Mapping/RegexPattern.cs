@@ -45,5 +45,5 @@ public sealed class RegexPattern : NamePattern
 
     public override bool Captures(string reference) => Array.IndexOf(_groups, reference) >= 0;
 
-    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"the match has {_groups.Length - 1} groups");
+    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"the match has {_groups.Length - 1} group{(_groups.Length == 2 ? "" : "s")}");
 }

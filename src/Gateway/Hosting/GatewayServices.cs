@@ -10,6 +10,7 @@ using Tributary.Gateway.Probes;
 using Tributary.Gateway.PushApi;
 using Tributary.Gateway.Requests;
 using Tributary.Gateway.Scrape;
+using Tributary.Gateway.StatsD;
 using Tributary.Gateway.Telemetry;
 using Tributary.Gateway.Views;
 
@@ -65,6 +66,7 @@ internal static class GatewayServices
         services.AddSingleton(PushPipeline.ParserLimitsOf(settings.Limits));
         AddOtlp(services, settings);
         services.AddInflux(settings);
+        services.AddStatsD(settings);
     }
 
     private static void AddOtlp(IServiceCollection services, GatewaySettings settings)

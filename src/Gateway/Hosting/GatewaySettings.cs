@@ -5,6 +5,7 @@ using Tributary.Gateway.Admin;
 using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.PushApi;
+using Tributary.Gateway.StatsD;
 
 namespace Tributary.Gateway.Hosting;
 
@@ -24,6 +25,8 @@ internal sealed record GatewaySettings
     public required OtlpOptions Otlp { get; init; }
 
     public required InfluxOptions Influx { get; init; }
+
+    public required StatsDOptions StatsD { get; init; }
 
     /// <exception cref="SettingsException">Something is wrong; the exception has every failure.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
@@ -45,6 +48,7 @@ internal sealed record GatewaySettings
             Admin = SectionReader.Read<AdminOptions>(configuration, AdminOptions.Section, failures),
             Otlp = SectionReader.Read<OtlpOptions>(configuration, OtlpOptions.Section, failures),
             Influx = SectionReader.Read<InfluxOptions>(configuration, InfluxOptions.Section, failures),
+            StatsD = SectionReader.Read<StatsDOptions>(configuration, StatsDOptions.Section, failures),
         };
         failures.AddRange(ServerSetup.ValidateUrls(configuration));
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));
@@ -52,6 +56,7 @@ internal sealed record GatewaySettings
         failures.AddRange(settings.PushApi.Validate());
         failures.AddRange(settings.Otlp.Validate());
         failures.AddRange(settings.Influx.Validate());
+        failures.AddRange(settings.StatsD.Validate());
         return settings;
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Tributary.Engine.Files;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Storage;
+using Tributary.Gateway.StatsD;
 
 namespace Tributary.Gateway.Hosting;
 
@@ -21,8 +22,12 @@ internal static class StartupText
         if (!hosting.ServesMetrics) return;
         var rules = app.Services.GetRequiredService<RuleStore>();
         output.WriteLine($"  rules   {(settings.Rules.Path is { Length: > 0 } path ? $"{Path.GetFullPath(path)}, {rules.Current.Count} rules before the shipped defaults" : "the shipped defaults (Rules:Path sets a file)")}");
+        if (app.Services.GetService<StatsDService>() is { } statsD) output.WriteLine($"  statsd  {Describe(statsD)}");
         output.WriteLine($"  try     echo 'hello_total 1' | curl --data-binary @- {url}/metrics/job/demo/instance/a && curl -s {url}/metrics | grep hello");
     }
+
+    private static string Describe(StatsDService statsD) =>
+        string.Join(", ", new[] { statsD.Udp is { } udp ? $"udp {udp.Address}" : null, statsD.Tcp is { } tcp ? $"tcp {tcp.Address}" : null }.OfType<string>());
 
     private static string Describe(StorageOptions storage) =>
         $"{Path.GetFullPath(storage.Path)}, pushes acknowledged {(storage.Ack == AckMode.Journal ? "when on disk" : "when in memory")} (Storage:Ack={storage.Ack.ToString().ToLowerInvariant()})";

@@ -15,6 +15,7 @@ missing_packages() {
     command -v prometheus-pushgateway >/dev/null || echo prometheus-pushgateway
     /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null || echo python3-prometheus-client
     /usr/bin/python3 -c 'import influxdb' 2>/dev/null || echo python3-influxdb
+    /usr/bin/python3 -c 'import statsd' 2>/dev/null || echo python3-statsd
     command -v curl >/dev/null || echo curl
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo postgresql
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tributary.Engine.Files.Syntax;
 using Tributary.Engine.Rules.Syntax;
 
 namespace Tributary.Engine.Rules;
@@ -35,7 +36,7 @@ internal static class Resolution
         decisions[RuleKeys.Labels] = new Decision(rule, aggregate with { Key = RuleKeys.Without, Slot = RuleKeys.Labels, Text = "[]" });
         resolved = resolved with { Labels = LabelSelection.All };
         if (decisions.TryGetValue(RuleKeys.Ttl, out var ttl) && !ttl.Rule.IsShipped) return resolved;
-        decisions[RuleKeys.Ttl] = new Decision(rule, aggregate with { Key = RuleKeys.Ttl, Slot = RuleKeys.Ttl, Text = RuleKeys.Never });
+        decisions[RuleKeys.Ttl] = new Decision(rule, aggregate with { Key = RuleKeys.Ttl, Slot = RuleKeys.Ttl, Text = ValueReaders.Never });
         return resolved with { Settings = resolved.Settings with { Ttl = Timeout.InfiniteTimeSpan } };
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Tributary.Engine.Files;
+using Tributary.Engine.Files.Syntax;
 using Tributary.Engine.Limits;
 using Tributary.Engine.Rules.Matching;
 using Tributary.Engine.Rules.Syntax;
@@ -51,7 +53,7 @@ public sealed class RuleSet
         string yaml,
         string file,
         [NotNullWhen(true)] out RuleSet? rules,
-        out ImmutableArray<RuleError> errors,
+        out ImmutableArray<FileError> errors,
         long version = 1,
         MetricLimits? limits = null)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tributary.Engine.Files.Syntax;
 using Tributary.Engine.Rules.Syntax;
 
 namespace Tributary.Engine.Rules;

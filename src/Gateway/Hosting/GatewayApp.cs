@@ -1,4 +1,6 @@
+using Tributary.Engine.Files;
 using Tributary.Engine.Rules;
+using Tributary.Gateway.StatsD;
 using Tributary.Gateway.Targets;
 using Tributary.Gateway.Targets.Leasing;
 using Tributary.Gateway.Telemetry;
@@ -41,7 +43,7 @@ public static partial class GatewayApp
     /// </summary>
     /// <param name="args">The command line, <c>--urls http://127.0.0.1:9091 --Storage:Path=./data</c>.</param>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
-    /// <exception cref="RuleFileException">The rules file cannot be used.</exception>
+    /// <exception cref="SettingsFileException">The file of rules or of mappings cannot be used.</exception>
     public static WebApplication Build(string[] args) => Build(args, static (_, _) => GatewayHosting.Embedded);
 
     /// <param name="args">The command line.</param>
@@ -113,5 +115,6 @@ public static partial class GatewayApp
         EngineInstruments.Create(meters, own, host, services.GetRequiredService<RuleStore>());
         IngestInstruments.Create(meters, host);
         TargetInstruments.Create(meters, services.GetRequiredService<TargetPusher>(), services.GetRequiredService<LeaseKeeper>());
+        services.PrepareStatsD();
     }
 }

@@ -14,6 +14,7 @@ using Tributary.Gateway.PushApi;
 using Tributary.Gateway.RemoteWrite;
 using Tributary.Gateway.Requests;
 using Tributary.Gateway.Scrape;
+using Tributary.Gateway.StatsD;
 using Tributary.Gateway.Telemetry;
 using Tributary.Gateway.Views;
 
@@ -73,6 +74,7 @@ internal static class GatewayServices
         services.AddInflux(settings);
         services.AddRemoteWrite(settings);
         services.AddAsab(settings);
+        services.AddStatsD(settings);
     }
 
     private static void AddOtlp(IServiceCollection services, GatewaySettings settings)

@@ -7,6 +7,7 @@ using Tributary.Gateway.Influx;
 using Tributary.Gateway.Otlp;
 using Tributary.Gateway.PushApi;
 using Tributary.Gateway.RemoteWrite;
+using Tributary.Gateway.StatsD;
 using Tributary.Gateway.Targets.Settings;
 
 namespace Tributary.Gateway.Hosting;
@@ -34,6 +35,8 @@ internal sealed record GatewaySettings
 
     public required TargetSettings Targets { get; init; }
 
+    public required StatsDOptions StatsD { get; init; }
+
     /// <exception cref="SettingsException">Something is wrong; the exception has every failure.</exception>
     public static GatewaySettings Read(IConfiguration configuration)
     {
@@ -58,6 +61,7 @@ internal sealed record GatewaySettings
             RemoteWrite = SectionReader.Read<RemoteWriteOptions>(configuration, RemoteWriteOptions.Section, failures),
             Asab = SectionReader.Read<AsabOptions>(configuration, AsabOptions.Section, failures),
             Targets = TargetSettings.Read(configuration, storage.Path, failures),
+            StatsD = SectionReader.Read<StatsDOptions>(configuration, StatsDOptions.Section, failures),
         };
         failures.AddRange(ServerSetup.ValidateUrls(configuration));
         failures.AddRange(StorageOptionsValidator.Validate(settings.Storage));
@@ -67,6 +71,7 @@ internal sealed record GatewaySettings
         failures.AddRange(settings.Influx.Validate());
         failures.AddRange(settings.RemoteWrite.Validate());
         failures.AddRange(settings.Asab.Validate());
+        failures.AddRange(settings.StatsD.Validate());
         return settings;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using Tributary.Engine.Rules.Syntax;
+using Tributary.Engine.Files.Syntax;
 
 namespace Tributary.Gateway.Hosting;
 

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Tributary.Engine.Files;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Storage;
+using Tributary.Gateway.StatsD;
 
 namespace Tributary.Gateway.Hosting;
 
@@ -21,8 +23,12 @@ internal static class StartupText
         var rules = app.Services.GetRequiredService<RuleStore>();
         output.WriteLine($"  rules   {(settings.Rules.Path is { Length: > 0 } path ? $"{Path.GetFullPath(path)}, {rules.Current.Count} rules before the shipped defaults" : "the shipped defaults (Rules:Path sets a file)")}");
         foreach (var target in settings.Targets.All) output.WriteLine($"  pushes  every {target.Interval.TotalSeconds} s to {target.Name}: {new Uri(target.Url).GetLeftPart(UriPartial.Path)}");
+        if (app.Services.GetService<StatsDService>() is { } statsD) output.WriteLine($"  statsd  {Describe(statsD)}");
         output.WriteLine($"  try     echo 'hello_total 1' | curl --data-binary @- {url}/metrics/job/demo/instance/a && curl -s {url}/metrics | grep hello");
     }
+
+    private static string Describe(StatsDService statsD) =>
+        string.Join(", ", new[] { statsD.Udp is { } udp ? $"udp {udp.Address}" : null, statsD.Tcp is { } tcp ? $"tcp {tcp.Address}" : null }.OfType<string>());
 
     private static string Describe(StorageOptions storage) =>
         $"{Path.GetFullPath(storage.Path)}, pushes acknowledged {(storage.Ack == AckMode.Journal ? "when on disk" : "when in memory")} (Storage:Ack={storage.Ack.ToString().ToLowerInvariant()})";
@@ -37,7 +43,7 @@ internal static class StartupText
     /// <summary>A failure that its user can do something about, in plain words; null for any other, which is a bug and shows its stack.</summary>
     public static string? Explain(Exception e) => e switch
     {
-        SettingsException or RuleFileException or StorageInUseException or CorruptStorageException or StorageUnavailableException => e.Message,
+        SettingsException or SettingsFileException or StorageInUseException or CorruptStorageException or StorageUnavailableException => e.Message,
         IOException { InnerException: AddressInUseException } => $"{e.Message} Stop what listens there, or choose another address with --urls.",
         UnauthorizedAccessException or IOException => $"Cannot start: {e.Message}",
         OperationCanceledException => "Stopped while starting.",

@@ -76,7 +76,7 @@ internal sealed class InfluxTags(TagSourceOptions options)
         if (cursor.Next == '=') return "invalid tag format: an equals sign within a tag needs a backslash before it";
         if (value.Length > limits.MaxLabelValueLength) return ParserLimits.Exceeded($"a tag value of {value.Length} bytes", limits.MaxLabelValueLength, nameof(limits.MaxLabelValueLength));
         InfluxNames.WriteText(key, ",= "u8, _text);
-        InfluxNames.WriteLabel(_text.WrittenSpan, _name);
+        PlainNames.WriteLabel(_text.WrittenSpan, _name);
         InfluxNames.WriteText(value, ",= "u8, _text);
         return _labels.TryAdd(_name.WrittenSpan, _text.WrittenSpan) ? null : "duplicate tags: two keys become one label; rename one";
     }

@@ -120,6 +120,13 @@ public sealed class PointBatch
         Samples += histogram.Positive.Count + histogram.Negative.Count + 3;
     }
 
+    /// <inheritdoc cref="AddPayload(ExponentialHistogram)"/>
+    public void AddPayload(QuantileSketch sketch)
+    {
+        sketch.Write(_payloads);
+        Samples += sketch.BucketCount;
+    }
+
     /// <summary>Adds an exemplar of the point that <see cref="AddPoint"/> ends, a counter or a histogram.</summary>
     /// <param name="canonicalLabels">Its labels.</param>
     /// <param name="value">What was observed; of a histogram's it says which bucket it belongs to.</param>

@@ -6,4 +6,5 @@ namespace Tributary.Protocols.Points;
 /// <param name="Description">What it says of itself.</param>
 /// <param name="Kind">What its points are.</param>
 /// <param name="IsDelta">Its points are increments (OpenTelemetry: delta temporality).</param>
-public sealed record PointFamily(FamilyDescription Description, PointKind Kind, bool IsDelta);
+/// <param name="HasSketches">Its points are summaries that may have a sketch as payload.</param>
+public sealed record PointFamily(FamilyDescription Description, PointKind Kind, bool IsDelta, bool HasSketches = false);

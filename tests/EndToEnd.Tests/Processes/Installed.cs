@@ -7,6 +7,7 @@ internal static class Installed
     public const string Pushgateway = "prometheus-pushgateway";
     public const string PythonClient = "python3-prometheus-client";
     public const string PythonInflux = "python3-influxdb";
+    public const string PythonStatsD = "python3-statsd";
     public const string Curl = "curl";
 
     /// <summary>Debian's own interpreter: the one that sees Debian's packages.</summary>
@@ -18,6 +19,7 @@ internal static class Installed
         Prometheus => OnPath("prometheus") && OnPath("promtool"),
         PythonClient => HasModule("prometheus_client"),
         PythonInflux => HasModule("influxdb"),
+        PythonStatsD => HasModule("statsd"),
         _ => OnPath(package),
     };
 

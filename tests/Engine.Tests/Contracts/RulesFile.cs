@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Tributary.Engine.Files;
 using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
 
@@ -20,7 +21,7 @@ internal sealed class RulesFile : IDisposable
     public void Change(string rules)
     {
         File.WriteAllText(_path, rules);
-        Assert.Equal(RuleReload.Changed, Store.TryReload());
+        Assert.Equal(FileReload.Changed, Store.TryReload());
     }
 
     public void Dispose() => File.Delete(_path);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tributary.Engine.Files;
 using Tributary.Engine.Rules;
 
 namespace Tributary.Engine.Tests.Rules;
@@ -100,8 +101,8 @@ public sealed class RuleErrorTests
     [Fact]
     public void An_error_reads_as_editors_and_terminals_expect()
     {
-        Assert.Equal("rules.yaml:2:5: wrong", new RuleError("rules.yaml", 2, 5, "wrong").ToString());
-        Assert.Equal("rules.yaml: missing", new RuleError("rules.yaml", 0, 0, "missing").ToString());
+        Assert.Equal("rules.yaml:2:5: wrong", new FileError("rules.yaml", 2, 5, "wrong").ToString());
+        Assert.Equal("rules.yaml: missing", new FileError("rules.yaml", 0, 0, "missing").ToString());
     }
 
     [Fact]
@@ -117,7 +118,7 @@ public sealed class RuleErrorTests
             """;
         for (var length = 0; length < Whole.Length; length++)
         {
-            var parsed = RuleSet.TryParse(Whole[..length], RuleText.File, out _, out ImmutableArray<RuleError> errors);
+            var parsed = RuleSet.TryParse(Whole[..length], RuleText.File, out _, out ImmutableArray<FileError> errors);
 
             Assert.Equal(parsed, errors.IsEmpty);
             Assert.All(errors, error => Assert.True(error is { Line: >= 1, Column: >= 1 }));

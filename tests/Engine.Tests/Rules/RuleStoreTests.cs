@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Tributary.Engine.Files;
 using Tributary.Engine.Limits;
 using Tributary.Engine.Rules;
 using Tributary.Metrics.Merging;
@@ -29,14 +30,14 @@ public sealed class RuleStoreTests : IDisposable
 
         Assert.Equal(0, store.Current.Count);
         Assert.Equal(7, store.Current.Resolve("f").Settings.MaxSeries);
-        Assert.Equal(RuleReload.Unchanged, store.TryReload());
+        Assert.Equal(FileReload.Unchanged, store.TryReload());
         Assert.True(store.WatchAsync(CancellationToken.None).IsCompletedSuccessfully);
     }
 
     [Fact]
     public void A_missing_file_is_an_error_at_start()
     {
-        var error = Assert.Throws<RuleFileException>(Open);
+        var error = Assert.Throws<SettingsFileException>(Open);
 
         Assert.Contains($"{FilePath}: The file does not exist (setting Rules:Path).", error.Message);
     }
@@ -46,7 +47,7 @@ public sealed class RuleStoreTests : IDisposable
     {
         Write("rules:\n  - guage: min\n    ttl: soon\n");
 
-        var error = Assert.Throws<RuleFileException>(Open);
+        var error = Assert.Throws<SettingsFileException>(Open);
 
         Assert.Equal(2, error.Errors.Length);
         Assert.Contains($"{FilePath}:2:5: Unknown key 'guage'", error.Message);
@@ -57,10 +58,10 @@ public sealed class RuleStoreTests : IDisposable
     public void A_file_that_is_no_text_or_too_large_is_refused()
     {
         File.WriteAllBytes(FilePath, [.. "rules: ["u8, 0xff]);
-        Assert.Contains("not UTF-8", Assert.Throws<RuleFileException>(Open).Message);
+        Assert.Contains("not UTF-8", Assert.Throws<SettingsFileException>(Open).Message);
 
         Write(new string('#', 2 * 1024 * 1024));
-        Assert.Contains("larger than 1024 KiB", Assert.Throws<RuleFileException>(Open).Message);
+        Assert.Contains("larger than 1024 KiB", Assert.Throws<SettingsFileException>(Open).Message);
     }
 
     [Fact]
@@ -82,10 +83,10 @@ public sealed class RuleStoreTests : IDisposable
 
         Write(Minimum);
 
-        Assert.Equal(RuleReload.Changed, store.TryReload());
+        Assert.Equal(FileReload.Changed, store.TryReload());
         Assert.Equal((GaugeMerge.Min, 2L, _time.GetUtcNow()), (Gauge(store), store.Current.Version, store.LoadedAt));
         Assert.Same(store.Current, Assert.Single(seen));
-        Assert.Equal(RuleReload.Unchanged, store.TryReload());
+        Assert.Equal(FileReload.Unchanged, store.TryReload());
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class RuleStoreTests : IDisposable
         var before = store.Current;
         Write(Wrong);
 
-        Assert.Equal(RuleReload.Refused, store.TryReload());
+        Assert.Equal(FileReload.Refused, store.TryReload());
 
         Assert.Same(before, store.Current);
         Assert.Equal(1, store.ReloadFailures);
@@ -114,7 +115,7 @@ public sealed class RuleStoreTests : IDisposable
         store.TryReload();
         Write(Maximum);
 
-        Assert.Equal(RuleReload.Unchanged, store.TryReload());
+        Assert.Equal(FileReload.Unchanged, store.TryReload());
 
         Assert.Null(store.LastError);
         Assert.Equal((1L, 1L), (store.Current.Version, store.ReloadFailures));
@@ -129,7 +130,7 @@ public sealed class RuleStoreTests : IDisposable
         store.TryReload();
         Write(Minimum);
 
-        Assert.Equal(RuleReload.Changed, store.TryReload());
+        Assert.Equal(FileReload.Changed, store.TryReload());
         Assert.Null(store.LastError);
     }
 
@@ -140,7 +141,7 @@ public sealed class RuleStoreTests : IDisposable
         var store = Open();
         File.Delete(FilePath);
 
-        Assert.Equal(RuleReload.Refused, store.TryReload());
+        Assert.Equal(FileReload.Refused, store.TryReload());
         Assert.Equal(GaugeMerge.Max, Gauge(store));
         Assert.Contains("does not exist", store.LastError!.ToString());
     }
@@ -155,7 +156,7 @@ public sealed class RuleStoreTests : IDisposable
         store.Changed += _ => told++;
         Write(Minimum);
 
-        Assert.Equal(RuleReload.Changed, store.TryReload());
+        Assert.Equal(FileReload.Changed, store.TryReload());
         Assert.Equal(1, told);
         Assert.Contains(_log.Entries, entry => entry.Level == LogLevel.Error && entry.Text.Contains("version 2"));
     }

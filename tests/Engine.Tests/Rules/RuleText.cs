@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tributary.Engine.Files;
 using Tributary.Engine.Rules;
 using Tributary.Engine.Rules.Matching;
 using Tributary.Metrics.Points;
@@ -17,7 +18,7 @@ internal static class RuleText
         return rules!;
     }
 
-    public static ImmutableArray<RuleError> Errors(string yaml)
+    public static ImmutableArray<FileError> Errors(string yaml)
     {
         Assert.False(RuleSet.TryParse(yaml, File, out var rules, out var errors));
         Assert.Null(rules);

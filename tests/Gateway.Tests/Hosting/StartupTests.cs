@@ -1,4 +1,4 @@
-using Tributary.Engine.Rules;
+using Tributary.Engine.Files;
 using Tributary.Gateway.Hosting;
 using Tributary.Gateway.Tests.Running;
 
@@ -49,7 +49,7 @@ public sealed class StartupTests : IDisposable
     public void A_wrong_rules_file_is_named_with_line_and_column()
     {
         File.WriteAllText(_directory.File("rules.yaml"), "rules:\n  - gauge: mean\n");
-        var failure = StartupText.Explain(Assert.Throws<RuleFileException>(() => GatewayApp.Build([$"--Rules:Path={_directory.File("rules.yaml")}"])));
+        var failure = StartupText.Explain(Assert.Throws<SettingsFileException>(() => GatewayApp.Build([$"--Rules:Path={_directory.File("rules.yaml")}"])));
         Assert.Contains($"{_directory.File("rules.yaml")}:2:", failure, StringComparison.Ordinal);
     }
 

@@ -14,6 +14,7 @@ using Tributary.Protocols.Tests.Otlp;
 using Tributary.Protocols.Tests.Points;
 using Tributary.Protocols.Tests.Protobuf;
 using Tributary.Protocols.Tests.RemoteWrite;
+using Tributary.Protocols.Tests.StatsD.Aggregation;
 using Tributary.Protocols.Text;
 
 namespace Tributary.Protocols.Tests.Fuzzing;
@@ -127,6 +128,19 @@ public sealed class FuzzTests
             {
                 if (frame.HasDefinition) reader.Read(frame.DefinitionIn(body), frame.DefinitionStart, ParserLimits.Default, out _);
             }
+        });
+    }
+
+    [Fact]
+    public void StatsD()
+    {
+        var (aggregator, batch, now) = (Aggregators.Create(), new PointBatch(), 1000.0);
+        Run([StatsDTortureTests.Rich], lines =>
+        {
+            aggregator.Add(lines);
+            aggregator.Take(batch, now += 2);
+            PointDump.Of(batch);
+            if (aggregator.Series > 50) aggregator = Aggregators.Create();
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tributary.Metrics.Numbers;
+using Tributary.Metrics.Points;
 using Tributary.Metrics.Sketches;
 using Tributary.Protocols.Points;
 
@@ -18,7 +19,7 @@ internal static class PointDump
             ref readonly var point = ref batch.Points[index];
             var family = batch.Families[point.Family];
             var shape = point.Bounds is { } bounds ? $" le[{Join(bounds.ToArray())}]" : point.Quantiles is { Length: > 0 } quantiles ? $" q[{Join(quantiles)}]" : "";
-            lines.Add($"{{{Text(batch.SourceLabels(point.Source))}}} {family.Description.Name}{{{Text(batch.LabelsOf(point))}}} {family.Kind}{shape} {(family.IsDelta ? "+" : "")}{Values(batch, point)} {Number(point.Created)}..{Number(point.Time)}{Exemplars(batch, index)}");
+            lines.Add($"{{{Text(batch.SourceLabels(point.Source))}}} {family.Description.Name}{{{Text(batch.LabelsOf(point))}}} {family.Kind}{shape} {(family.IsDelta ? "+" : "")}{Values(batch, point)}{Sketch(batch, point)} {Number(point.Created)}..{Number(point.Time)}{Exemplars(batch, index)}");
         }
 
         return [.. lines];
@@ -30,7 +31,7 @@ internal static class PointDump
     private static string Values(PointBatch batch, in ParsedPoint point)
     {
         var payload = batch.PayloadOf(point);
-        if (payload.Length > 0)
+        if (payload.Length > 0 && batch.Families[point.Family].Kind == PointKind.ExponentialHistogram)
         {
             Assert.True(ExponentialHistogram.TryRead(ref payload, out var histogram));
             return $"schema {histogram.Schema} zero {Number(histogram.ZeroThreshold)}:{Number(histogram.ZeroCount)} +{Buckets(histogram.Positive)} -{Buckets(histogram.Negative)} count {histogram.Count} sum {histogram.Sum}";
@@ -57,6 +58,15 @@ internal static class PointDump
         var text = new StringBuilder();
         foreach (ref readonly var exemplar in batch.Exemplars.Of(point)) text.Append($" # {{{Text(batch.Exemplars.LabelsOf(exemplar))}}} {Number(exemplar.Value)} {Number(exemplar.Time)}");
         return text.ToString();
+    }
+
+    /// <summary>How much a summary's sketch has seen, and between which values.</summary>
+    private static string Sketch(PointBatch batch, in ParsedPoint point)
+    {
+        var payload = batch.PayloadOf(point);
+        if (payload.IsEmpty || batch.Families[point.Family].Kind != PointKind.Summary) return "";
+        Assert.True(QuantileSketch.TryRead(ref payload, out var sketch));
+        return $" sketch {sketch.Count} in {Number(sketch.Min)}..{Number(sketch.Max)}";
     }
 
     private static string Buckets(BucketStore store) => $"[{string.Join(' ', Enumerable.Range(0, store.Count).Select(i => $"{store.Indices[i]}:{Number(store.Counts[i])}"))}]";

@@ -17,7 +17,7 @@ namespace Tributary.Engine.Ingest.Points;
 /// </summary>
 internal sealed class PointPlanner(PointPlanCache cache)
 {
-    private const int HeadSize = 16; // kind, type, delta, times: a byte each; version of the rules: 8; room: 4
+    private const int HeadSize = 17; // kind, type, delta, sketches, times: a byte each; version of the rules: 8; room: 4
 
     private readonly SeriesPlanner _planner = new();
     private readonly ArrayBufferWriter<byte> _key = new(1024);
@@ -45,9 +45,10 @@ internal sealed class PointPlanner(PointPlanCache cache)
         _key.ResetWrittenCount();
         Write(source.Id.Hash);
         var head = _key.GetSpan(HeadSize);
-        (head[0], head[1], head[2], head[3]) = ((byte)family.Kind, (byte)family.Description.Type, family.IsDelta ? (byte)1 : (byte)0, hasTimes ? (byte)1 : (byte)0);
-        BinaryPrimitives.WriteInt64LittleEndian(head[4..], rules.Version);
-        BinaryPrimitives.WriteInt32LittleEndian(head[12..], room);
+        (head[0], head[1]) = ((byte)family.Kind, (byte)family.Description.Type);
+        (head[2], head[3], head[4]) = (Byte(family.IsDelta), Byte(family.HasSketches), Byte(hasTimes));
+        BinaryPrimitives.WriteInt64LittleEndian(head[5..], rules.Version);
+        BinaryPrimitives.WriteInt32LittleEndian(head[13..], room);
         _key.Advance(HeadSize);
         Encoding.UTF8.GetBytes(family.Description.Name, _key);
         _key.Write("\0"u8);
@@ -70,19 +71,21 @@ internal sealed class PointPlanner(PointPlanCache cache)
     private PointPlan Make(PointBatch batch, PointGroups groups, in PointGroup group, PushSource source, RuleSet rules, int room, bool hasTimes)
     {
         var family = batch.Families[group.Family];
-        var (hasCreated, hasPayloads) = (hasTimes, family.Kind == PointKind.ExponentialHistogram);
+        var hasCreated = hasTimes;
         _planner.Begin(family.Description, family.Kind, source, rules, group.Count, room);
         for (var point = group.First; point >= 0; point = groups.After(point))
         {
             ref readonly var one = ref batch.Points[point];
             if (_planner.Add(batch.LabelsOf(one), groups.IdOf(point), one.Bounds, one.Quantiles) is not { } isTaken) return new PointPlan(layout: null, _planner.Dropped) { Twin = _planner.Shown };
             hasCreated |= isTaken && !double.IsNaN(one.Created);
-            hasPayloads |= isTaken && one.PayloadLength > 0;
         }
 
         if (_planner.Entries.Count == 0) return new PointPlan(layout: null, _planner.Dropped);
+        var hasPayloads = family.HasSketches || family.Kind == PointKind.ExponentialHistogram;
         return new PointPlan(new EncodedLayout(new LayoutDefinition(family.Kind, family.Description, hasCreated, hasPayloads, _planner.Entries, hasTimes)), _planner.Dropped);
     }
+
+    private static byte Byte(bool flag) => flag ? (byte)1 : (byte)0;
 
     private void Write(Hash128 hash)
     {

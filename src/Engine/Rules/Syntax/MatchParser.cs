@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using Tributary.Engine.Files.Syntax;
 using Tributary.Engine.Rules.Matching;
 using Tributary.Metrics.Identity;
 using Tributary.Metrics.Points;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tributary.Engine.Files.Syntax;
 
 namespace Tributary.Engine.Rules.Syntax;
 
@@ -9,7 +10,7 @@ internal static class RuleFileParser
 
     public static ImmutableArray<Rule> Parse(string yaml, bool isShipped, ErrorList errors)
     {
-        var root = YamlTree.Read(yaml, errors);
+        var root = YamlTree.Read(yaml, RulesKey, errors);
         if (root is null) return [];
         if (root is not MappingNode file)
         {

@@ -14,10 +14,4 @@ internal static class RuleKeys
 
     /// <summary>The slot of <see cref="Without"/> and <see cref="By"/>; not a key.</summary>
     public const string Labels = "labels";
-
-    /// <summary>A duration without end.</summary>
-    public const string Never = "never";
-
-    /// <summary>Bounds that fit what was observed.</summary>
-    public const string Automatic = "automatic";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using Tributary.Engine.Files.Syntax;
 using Tributary.Engine.Rules.Matching;
 
 namespace Tributary.Engine.Rules.Syntax;

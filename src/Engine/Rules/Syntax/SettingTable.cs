@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tributary.Engine.Files.Syntax;
 using Tributary.Metrics.Merging;
 using Tributary.Metrics.Points;
 

@@ -1,4 +1,4 @@
-using Tributary.Engine.Rules.Syntax;
+using Tributary.Engine.Files.Syntax;
 using Tributary.Gateway.Hosting;
 
 namespace Tributary.Gateway.Targets.Settings;

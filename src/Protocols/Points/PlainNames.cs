@@ -1,0 +1,39 @@
+using System.Buffers;
+
+namespace Tributary.Protocols.Points;
+
+/// <summary>
+/// Names of protocols that allow more characters than Prometheus did before version 3: what is neither letter, digit nor
+/// underscore becomes an underscore (https://prometheus.io/docs/concepts/data_model/).
+/// </summary>
+internal static class PlainNames
+{
+    private static readonly SearchValues<byte> Plain = SearchValues.Create("_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
+
+    /// <summary>Adds a part of the name of a family, in which colons stay.</summary>
+    public static void Append(ReadOnlySpan<byte> utf8, ArrayBufferWriter<byte> name) => Append(utf8, name, isLabel: false);
+
+    /// <summary>
+    /// The name of a label. Names that begin with two underscores are Prometheus' own: one is left. One that begins with a
+    /// digit is led by an underscore.
+    /// </summary>
+    public static void WriteLabel(ReadOnlySpan<byte> key, ArrayBufferWriter<byte> name)
+    {
+        name.ResetWrittenCount();
+        if (key[0] is >= (byte)'0' and <= (byte)'9') name.Write("_"u8);
+        Append(key, name, isLabel: true);
+    }
+
+    /// <summary>Every character beyond ASCII, of however many bytes, becomes one underscore.</summary>
+    private static void Append(ReadOnlySpan<byte> utf8, ArrayBufferWriter<byte> name, bool isLabel)
+    {
+        foreach (var one in utf8)
+        {
+            if ((one & 0xC0) == 0x80) continue;
+            var written = Plain.Contains(one) || (one == ':' && !isLabel) ? one : (byte)'_';
+            if (isLabel && written == '_' && name.WrittenSpan.SequenceEqual("_"u8)) continue;
+            name.GetSpan(1)[0] = written;
+            name.Advance(1);
+        }
+    }
+}

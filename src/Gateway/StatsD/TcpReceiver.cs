@@ -53,11 +53,12 @@ internal sealed partial class TcpReceiver : IAsyncDisposable
 
     public void Start() => _accepting = AcceptAsync();
 
-    /// <summary>Takes no more connections, and reads what has come over those that are there.</summary>
+    /// <summary>Takes no more connections, and reads what has come over those that are there, or wait to be taken.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _accepting;
+        for (var i = 0; i < _options.MaxConnections && _socket.Poll(0, SelectMode.SelectRead); i++) Serve(await _socket.AcceptAsync(CancellationToken.None));
         await Task.WhenAll(_connections.Values);
     }
 

@@ -1,5 +1,6 @@
 using Tributary.Engine.Files;
 using Tributary.Engine.Mappings;
+using Tributary.Engine.Mappings.Syntax;
 using Tributary.Engine.Tests.Rules;
 using Tributary.Protocols.StatsD.Lines;
 using Tributary.Protocols.StatsD.Mapping;
@@ -12,6 +13,8 @@ public sealed class MappingStoreTests : IDisposable
     private readonly ManualTime _time = new();
 
     private string FilePath => Path.Combine(_folder, "mappings.yaml");
+
+    public static TheoryData<string> Examples => [.. Guide.YamlOf("statsd.md")];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -50,6 +53,14 @@ public sealed class MappingStoreTests : IDisposable
         Assert.Equal([0.1, 0.5], mapping.Buckets!.ToArray());
         Assert.Null(mappings.Find("shop.web.took.cart", StatsDType.Counter, out _).Name);
     }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Every_example_of_the_guide_can_be_read(string yaml) => Parse(yaml);
+
+    [Fact]
+    public void Every_key_has_a_row_in_the_guide() =>
+        Assert.All(MappingKey.All.Where(key => key.Name is not ("quantiles" or "summary_options")), key => Assert.Contains($"`{key.Name}", Guide.Read("statsd.md"), StringComparison.Ordinal));
 
     [Fact]
     public void Defaults_hold_where_a_mapping_does_not_say_and_where_there_is_none()

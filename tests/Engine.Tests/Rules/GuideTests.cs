@@ -6,9 +6,9 @@ using Tributary.Engine.Rules.Syntax;
 namespace Tributary.Engine.Tests.Rules;
 
 /// <summary>Holds the guides to what the code does.</summary>
-public sealed partial class GuideTests
+public sealed class GuideTests
 {
-    public static TheoryData<string> Examples => [.. YamlBlock().Matches(Guide("rules.md")).Select(block => block.Groups["yaml"].Value)];
+    public static TheoryData<string> Examples => [.. Guide.YamlOf("rules.md")];
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -17,7 +17,7 @@ public sealed partial class GuideTests
     [Fact]
     public void Every_setting_has_a_row_in_the_guide()
     {
-        var guide = Guide("rules.md");
+        var guide = Guide.Read("rules.md");
 
         Assert.All(SettingTable.All, setting => Assert.Contains($"| [`{setting.Key}`](#", guide));
     }
@@ -25,7 +25,7 @@ public sealed partial class GuideTests
     [Fact]
     public void Every_default_in_the_guide_is_the_shipped_one()
     {
-        var guide = Guide("rules.md");
+        var guide = Guide.Read("rules.md");
 
         Assert.All(
             Tributary.Engine.Rules.RuleSet.CreateDefault().Resolve("f").Explanation.Where(setting => setting.File is not null),
@@ -35,24 +35,10 @@ public sealed partial class GuideTests
     [Fact]
     public void Every_limit_stands_in_the_guide_with_its_default()
     {
-        var guide = Guide("limits.md");
+        var guide = Guide.Read("limits.md");
 
         Assert.All(
             typeof(MetricLimits).GetProperties().Where(property => property.PropertyType == typeof(int)),
             property => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| `{property.Name}` | {property.GetValue(MetricLimits.Default)} |"), guide));
     }
-
-    private static string Guide(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "docs", name);
-            if (File.Exists(path)) return File.ReadAllText(path);
-        }
-
-        throw new FileNotFoundException($"docs/{name} is in no folder above the tests.");
-    }
-
-    [GeneratedRegex(@"```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex YamlBlock();
 }

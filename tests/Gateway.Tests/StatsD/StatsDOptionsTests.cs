@@ -38,6 +38,18 @@ public sealed class StatsDOptionsTests
     }
 
     [Fact]
+    public void Every_setting_is_in_the_guides()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "Cluster.sln"))) root = root.Parent;
+        foreach (var guide in new[] { "statsd.md", "configuration.md" })
+        {
+            var text = File.ReadAllText(Path.Combine(root.FullName, "docs", guide));
+            Assert.All(typeof(StatsDOptions).GetProperties().Where(property => property.CanWrite), property => Assert.Contains($"`StatsD:{property.Name}`", text, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Enabled_without_an_address_is_a_mistake() =>
         Assert.Equal(["StatsD:Enabled is true, and there is neither StatsD:UdpAddress nor StatsD:TcpAddress."], Assert.Throws<SettingsException>(() => Read("--StatsD:Enabled=true", "--StatsD:UdpAddress=", "--StatsD:TcpAddress=")).Failures);
 }

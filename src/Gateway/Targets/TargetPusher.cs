@@ -15,6 +15,7 @@ internal sealed partial class TargetPusher(TargetSettings settings, EngineHost h
     private readonly CancellationTokenSource _asking = new();
     private Task _pushing = Task.CompletedTask;
     private Task _leasing = Task.CompletedTask;
+    private bool _isStopped;
 
     public IReadOnlyList<Target> Targets { get; private set; } = [];
 
@@ -33,6 +34,8 @@ internal sealed partial class TargetPusher(TargetSettings settings, EngineHost h
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_isStopped) return;
+        _isStopped = true;
         await _ending.CancelAsync();
         using var late = new CancellationTokenSource(settings.ShutdownTimeout, time);
         await using (cancellationToken.Register(_abort.Cancel))

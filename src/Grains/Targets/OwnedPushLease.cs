@@ -20,8 +20,8 @@ internal sealed class OwnedPushLease
     public static readonly TimeSpan Term = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How much later than its holder the right ends here: an owner trusts its memory for a second after it has been replaced
-    /// (<see cref="OwnedUnit"/>), and clocks may run differently by some parts in a hundred.
+    /// How much later than its holder the right ends here: what was given was given before it was stored, and clocks may run
+    /// differently by some parts in a hundred.
     /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
@@ -55,12 +55,10 @@ internal sealed class OwnedPushLease
     public async ValueTask<TimeSpan> TakeAsync(string holder)
     {
         await _unit.ProveAsync();
-        if (_holder != holder)
-        {
-            if (_holder.Length > 0 && _time.GetElapsedTime(_givenAt) < Term + Margin) return TimeSpan.Zero;
-            await StoreAsync(holder);
-        }
+        if (_holder != holder && _holder.Length > 0 && _time.GetElapsedTime(_givenAt) < Term + Margin) return TimeSpan.Zero;
 
+        // Also to the one that has it already: from memory, an owner that was replaced a moment ago would give what was released since.
+        await StoreAsync(holder);
         _givenAt = _time.GetTimestamp();
         return Term;
     }

@@ -36,6 +36,8 @@ public sealed class StatsDFlushTests : IDisposable
 
         public ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken) => inner.ScrapeAsync(request, output, cancellationToken);
 
+        public ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken) => inner.ReadViewAsync(handle, cancellationToken);
+
         public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => inner.ListFamiliesAsync(cancellationToken);
 
         public ValueTask<FamilyDetail?> DescribeFamilyAsync(string name, CancellationToken cancellationToken) => inner.DescribeFamilyAsync(name, cancellationToken);

@@ -3,13 +3,25 @@ namespace Tributary.Engine.Tests.Rules;
 /// <summary>A clock that moves when the test says so. Its timers fire on the thread that moves it.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    private static readonly DateTimeOffset Start = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan _passed;
 
-    public override DateTimeOffset GetUtcNow()
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
     {
-        lock (_gate) return _now;
+        lock (_gate) return _passed.Ticks;
+    }
+
+    public override DateTimeOffset GetUtcNow() => Start.AddTicks(GetTimestamp());
+
+    /// <summary>Whether a timer is to fire that soon: something waits for it.</summary>
+    public bool HasTimerWithin(TimeSpan time)
+    {
+        lock (_gate) return _timers.Any(timer => timer.Next is { } next && next <= _passed + time);
     }
 
     public void Advance(TimeSpan by)
@@ -17,8 +29,8 @@ internal sealed class ManualTime : TimeProvider
         ManualTimer[] due;
         lock (_gate)
         {
-            _now += by;
-            due = [.. _timers.Where(timer => timer.IsDue(_now))];
+            _passed += by;
+            due = [.. _timers.Where(timer => timer.TryFire(_passed))];
         }
 
         foreach (var timer in due) timer.Fire();
@@ -34,13 +46,14 @@ internal sealed class ManualTime : TimeProvider
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
-        private DateTimeOffset? _next;
         private TimeSpan _period;
 
-        public bool IsDue(DateTimeOffset now)
+        public TimeSpan? Next { get; private set; }
+
+        public bool TryFire(TimeSpan passed)
         {
-            if (_next is null || _next > now) return false;
-            _next = _period > TimeSpan.Zero ? now + _period : null;
+            if (Next is null || Next > passed) return false;
+            Next = _period > TimeSpan.Zero ? passed + _period : null;
             return true;
         }
 
@@ -50,7 +63,7 @@ internal sealed class ManualTime : TimeProvider
         {
             lock (time._gate)
             {
-                _next = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
+                Next = dueTime == Timeout.InfiniteTimeSpan ? null : time._passed + dueTime;
                 _period = period;
                 return true;
             }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Tributary.Engine.Targets;
+using Tributary.Engine.Tests.Rules;
 using Tributary.Gateway.Targets.Leasing;
 using Tributary.Gateway.Tests.Running;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tributary.Engine.Storage.Outboxes;
 using Tributary.Engine.Targets;
+using Tributary.Engine.Tests.Rules;
 using Tributary.Gateway.Targets;
 using Tributary.Gateway.Targets.Leasing;
 using Tributary.Gateway.Targets.Rendering;

@@ -52,7 +52,6 @@ internal sealed record InfluxAnswer(string Outcome, int Status, string Message, 
                 result.Accepted > 0 ? $"partial write: {reasons} dropped={result.Rejected}" : reasons);
         }
 
-        if (result.Dropped > 0) return Written with { Warning = $"{result.Dropped} gauge series are not kept, for a series limit is reached; everything else is merged" };
-        return result.Overflowed == 0 ? Written : Written with { Warning = $"{result.Overflowed} series are counted in the overflow series (tributary_overflow=\"true\") of their families, for a series limit is reached" };
+        return Written with { Warning = PointWarning.Of(result) };
     }
 }

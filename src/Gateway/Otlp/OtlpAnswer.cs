@@ -63,7 +63,7 @@ internal sealed record OtlpAnswer(string Outcome, int Status, int Code, string M
         }
 
         if (result.Rejected > 0) return Accepted with { Outcome = "partly_refused", Rejected = result.Rejected, Message = string.Join("\n", result.Messages) };
-        if (result.Dropped > 0) return Accepted with { Message = $"{result.Dropped} gauge series are not kept, for a series limit is reached; everything else is merged." };
-        return result.Overflowed == 0 ? Accepted : Accepted with { Message = $"{result.Overflowed} series are counted in the overflow series (tributary_overflow=\"true\") of their families, for a series limit is reached." };
+        var warning = PointWarning.Of(result);
+        return warning.Length == 0 ? Accepted : Accepted with { Message = $"{warning}." };
     }
 }

@@ -43,7 +43,7 @@ internal sealed record RemoteWriteAnswer(string Outcome, int Status, string Mess
         Samples = result.Accepted - result.AcceptedHistograms,
         Histograms = result.AcceptedHistograms,
         Exemplars = result.AcceptedExemplars,
-        Warning = WarningOf(result),
+        Warning = PointWarning.Of(result),
     };
 
     public Task SendAsync(HttpResponse response)
@@ -78,11 +78,5 @@ internal sealed record RemoteWriteAnswer(string Outcome, int Status, string Mess
                 "partly_refused",
                 StatusCodes.Status400BadRequest,
                 string.Create(CultureInfo.InvariantCulture, $"Points refused: {result.Rejected}; merged: {result.Accepted}.\n{string.Join('\n', result.Messages)}"));
-    }
-
-    private static string WarningOf(PointResult result)
-    {
-        if (result.Dropped > 0) return $"{result.Dropped} gauge series are not kept, for a series limit is reached; everything else is merged";
-        return result.Overflowed == 0 ? "" : $"{result.Overflowed} series are counted in the overflow series (tributary_overflow=\"true\") of their families, for a series limit is reached";
     }
 }

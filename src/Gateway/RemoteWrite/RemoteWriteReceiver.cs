@@ -27,9 +27,12 @@ internal sealed class RemoteWriteReceiver
         _receiver = new PointReceiver<Parsers>(host, instruments, () => new Parsers(new RemoteWriteV1Parser(naming, _metadata), new RemoteWriteV2Parser(naming, _metadata))) { Reconsider = ReconsiderAsync };
     }
 
-    private sealed record Parsers(RemoteWriteV1Parser V1, RemoteWriteV2Parser V2)
+    private sealed class Parsers(RemoteWriteV1Parser v1, RemoteWriteV2Parser v2)
     {
-        public IEnumerable<string> Guesses => V1.Guesses.Concat(V2.Guesses);
+        /// <summary>The one that reads the request.</summary>
+        public RemoteWriteParser Current { get; private set; } = v1;
+
+        public RemoteWriteParser Choose(bool isV2) => Current = isV2 ? v2 : v1;
     }
 
     /// <param name="body">A <c>prometheus.WriteRequest</c>, or an <c>io.prometheus.write.v2.Request</c>.</param>
@@ -37,22 +40,26 @@ internal sealed class RemoteWriteReceiver
     public ValueTask<RemoteWriteAnswer> MergeAsync(ReadOnlyMemory<byte> body, bool isV2) => _receiver.MergeAsync<RemoteWriteAnswer>(
         Protocol,
         body.Length,
-        (parsers, points) => isV2 ? parsers.V2.Parse(body.Span, _limits, points) : parsers.V1.Parse(body.Span, _limits, points));
+        (parsers, points) => parsers.Choose(isV2).Parse(body.Span, _limits, points));
 
     /// <summary>
     /// What a name is follows from the name alone where nobody has said it. The families that are there already know better:
-    /// they are asked about guesses before these are merged, and about clashes after.
+    /// they are asked about guesses before these are merged, and about clashes after, once for each name.
     /// </summary>
+    /// <returns>Whether it is known better now, be it by what another request has found out meanwhile.</returns>
     private async ValueTask<bool> ReconsiderAsync(Parsers parsers, PointResult? result, IMetricEngine engine)
     {
-        var isNew = false;
-        foreach (var name in result is null ? [.. parsers.Guesses] : result.Clashes)
+        var parser = parsers.Current;
+        var doubtful = result is null ? parser.Guesses : result.Clashes;
+        if (doubtful.Count == 0) return false;
+        foreach (var name in doubtful)
         {
+            if (_metadata.IsDecided(name)) continue;
             var known = await FindAsync(name, engine);
-            isNew |= _metadata.Decide(name, known is null ? RemoteType.Unknown : TypeOf(known.Summary.Family.Type));
+            _metadata.Decide(name, known is null ? RemoteType.Unknown : TypeOf(known.Summary.Family.Type));
         }
 
-        return isNew;
+        return parser.IsOutdated;
     }
 
     /// <exception cref="StorageUnavailableException">The engine does not answer. To guess instead might found a family that has to be another.</exception>

@@ -28,11 +28,14 @@ internal sealed class RemoteFamilies
         _byKey = _known.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
+    /// <inheritdoc cref="RemoteWriteParser.IsOutdated"/>
+    public bool IsOutdated => _version != _metadata.Version;
+
     public void Begin()
     {
         _batch++;
         _inBatch.Clear();
-        if (_known.Count < MaxRemembered && _version == _metadata.Version) return;
+        if (_known.Count < MaxRemembered && !IsOutdated) return;
         _version = _metadata.Version;
         _known.Clear();
     }

@@ -33,13 +33,13 @@ public sealed class RemoteMetadata
     /// <summary>Settles what a name is, whatever senders say of it.</summary>
     /// <param name="name">The name of a series.</param>
     /// <param name="type">Its type; <see cref="RemoteType.Unknown"/> for what its name says.</param>
-    /// <returns>Whether that is new.</returns>
-    public bool Decide(string name, RemoteType type)
+    public void Decide(string name, RemoteType type)
     {
-        if (_decided.Count >= MaxRemembered || !_decided.TryAdd(name, type)) return false;
-        Interlocked.Increment(ref _version);
-        return true;
+        if (_decided.Count < MaxRemembered && _decided.TryAdd(name, type)) Interlocked.Increment(ref _version);
     }
+
+    /// <summary>Whether it is settled what a name is.</summary>
+    public bool IsDecided(string name) => _decided.ContainsKey(name);
 
     /// <summary>Notes that the native histograms of a name have custom bounds: that one has ended does not say so again.</summary>
     internal void NoteCustomBounds(string name)

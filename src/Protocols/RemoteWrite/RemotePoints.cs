@@ -37,6 +37,9 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
     /// <summary>Names of series of which nothing is known but their ending (<see cref="RemoteRole.IsGuess"/>).</summary>
     public IReadOnlyCollection<string> Guesses => _guesses;
 
+    /// <inheritdoc cref="RemoteWriteParser.IsOutdated"/>
+    public bool IsOutdated => _families.IsOutdated;
+
     /// <summary>Whether the series is taken, and is one of those that have exemplars.</summary>
     private bool TakesExemplars => _labelError is null && _family.Family is { } family && LayoutDefinition.TakesExemplars(family.Kind) && (!_family.IsPart || _family.IsBucket);
 
@@ -124,7 +127,7 @@ internal sealed class RemotePoints(RemoteNaming naming, RemoteMetadata metadata)
 
     /// <param name="histogram">The point.</param>
     /// <param name="created">When the series started, where its points do not say it; Unix milliseconds, 0 if it is not known.</param>
-    public void AddHistogram(RemoteHistogram histogram, long created = 0)
+    public void AddHistogram(RemoteHistogram histogram, long created)
     {
         if (!IsTaken(histogram.Timestamp, histogram.IsStale ? _form : histogram.Form)) return;
         HistogramBounds? bounds = null;

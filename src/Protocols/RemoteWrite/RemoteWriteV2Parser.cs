@@ -1,5 +1,3 @@
-using Tributary.Protocols.Exposition;
-using Tributary.Protocols.Points;
 using Tributary.Protocols.Protobuf;
 
 namespace Tributary.Protocols.RemoteWrite;
@@ -10,169 +8,111 @@ namespace Tributary.Protocols.RemoteWrite;
 /// </summary>
 /// <param name="naming">How labels are read.</param>
 /// <param name="metadata">What is known of metrics of which a series says nothing.</param>
-public sealed class RemoteWriteV2Parser(RemoteNaming naming, RemoteMetadata metadata)
+public sealed class RemoteWriteV2Parser(RemoteNaming naming, RemoteMetadata metadata) : RemoteWriteParser(naming, metadata, Fields)
 {
-    private readonly RemotePoints _points = new(naming, metadata);
-    private readonly RemoteHistogram _histogram = new();
-    private readonly RemoteExemplar _exemplar = new();
+    private static readonly RemoteSeriesFields Fields = new(
+        RemoteWriteFields.RequestV2.TimeSeries,
+        RemoteWriteFields.SeriesV2.Sample,
+        RemoteWriteFields.SeriesV2.Histogram,
+        RemoteWriteFields.SeriesV2.Exemplar);
+
     private readonly RemoteSymbols _symbols = new();
     private readonly List<uint> _labels = [];
-    private ParserLimits _limits = ParserLimits.Default;
-    private int _broken;
-    private string? _error;
+    private RemoteType _type;
+    private uint _help;
+    private uint _unit;
+    private long _created;
 
-    /// <inheritdoc cref="RemoteWriteV1Parser.Guesses"/>
-    public IReadOnlyCollection<string> Guesses => _points.Guesses;
+    private protected override string RequestName => "an io.prometheus.write.v2.Request";
 
-    /// <inheritdoc cref="RemoteWriteV1Parser.Parse"/>
-    public string? Parse(ReadOnlySpan<byte> body, ParserLimits limits, PointBatch batch)
+    private protected override void ReadHead(ReadOnlySpan<byte> body)
     {
-        (_broken, _error, _limits) = (-1, null, limits);
-        _points.Begin(batch, limits);
-        var head = new ProtoReader(body);
         _symbols.Begin();
-        while (head.Next())
+        var request = new ProtoReader(body);
+        while (request.Next())
         {
-            if (!head.Is(RemoteWriteFields.RequestV2.Symbol, WireType.Bytes))
+            if (!request.Is(RemoteWriteFields.RequestV2.Symbol, WireType.Bytes))
             {
-                head.Skip();
+                request.Skip();
                 continue;
             }
 
-            var length = head.Bytes().Length;
-            _symbols.Add(head.Position - length, length);
+            var length = request.Bytes().Length;
+            _symbols.Add(request.Position - length, length);
         }
 
-        Note(head);
-        if (_broken < 0 && !_symbols.BeginsEmpty) return "the first of the symbols is not the empty text";
-        var request = new ProtoReader(body);
-        while (_broken < 0 && _error is null && _points.TooMany is null && request.Next())
-        {
-            if (request.Is(RemoteWriteFields.RequestV2.TimeSeries, WireType.Bytes)) ReadSeries(request.Message(), body);
-            else request.Skip();
-        }
-
-        if (_broken >= 0) return $"byte {_broken}: the body is not an io.prometheus.write.v2.Request in protobuf, or it is cut off";
-        return _error ?? (_points.TooMany is { } tooMany ? $"{tooMany}; send fewer in a request (max_samples_per_send)" : null);
+        Note(request);
+        if (IsWell && !_symbols.BeginsEmpty) Refuse("the first of the symbols is not the empty text");
     }
 
-    private void ReadSeries(ProtoReader series, ReadOnlySpan<byte> body)
+    private protected override void BeginSeries()
     {
         _labels.Clear();
-        var (form, created, at, hasPoints, hasExemplars) = (RemoteForm.Number, 0L, series.Position, false, false);
-        RemoteStatement stated = default;
-        var head = series;
-        while (_broken < 0 && _error is null && head.Next())
-        {
-            hasPoints |= head.Field is RemoteWriteFields.SeriesV2.Sample or RemoteWriteFields.SeriesV2.Histogram;
-            hasExemplars |= head.Field == RemoteWriteFields.SeriesV2.Exemplar;
-            if (head.Is(RemoteWriteFields.SeriesV2.LabelReferences, WireType.Bytes)) ReadReferences(head.Message());
-            else if (head.Is(RemoteWriteFields.SeriesV2.LabelReferences, WireType.Varint)) AddReference(head.Varint());
-            else if (head.Is(RemoteWriteFields.SeriesV2.Metadata, WireType.Bytes)) stated = ReadMetadata(head.Message(), body);
-            else if (head.Is(RemoteWriteFields.SeriesV2.CreatedTimestamp, WireType.Varint)) created = (long)head.Varint();
-            else if (head.Is(RemoteWriteFields.SeriesV2.Histogram, WireType.Bytes) && form == RemoteForm.Number) form = ReadHistogram(head.Message());
-            else head.Skip();
-        }
-
-        Note(head);
-        if (_labels.Count % 2 != 0) _error ??= $"byte {at}: a series has {_labels.Count} references to labels, which are pairs of name and value";
-        if (_broken >= 0 || _error is not null) return;
-        _points.BeginSeries();
-        for (var i = 0; i < _labels.Count; i += 2) _points.AddLabel(_symbols.Get(_labels[i], body), _symbols.Get(_labels[i + 1], body));
-        _points.EndLabels(form, stated, hasEnded: form != RemoteForm.Number && _histogram.IsStale, hasPoints);
-        if (hasExemplars) ReadExemplars(series, body);
-        while (_broken < 0 && series.Next())
-        {
-            if (series.Is(RemoteWriteFields.SeriesV2.Sample, WireType.Bytes)) Add(series.Message(), created);
-            else if (series.Is(RemoteWriteFields.SeriesV2.Histogram, WireType.Bytes))
-            {
-                ReadHistogram(series.Message());
-                if (_broken < 0) _points.AddHistogram(_histogram, created);
-            }
-            else series.Skip();
-        }
-
-        if (_broken < 0) _points.EndSeries();
+        (_type, _help, _unit, _created) = (RemoteType.Unknown, 0, 0, 0);
     }
 
-    private void ReadExemplars(ProtoReader series, ReadOnlySpan<byte> body)
+    private protected override void ReadSeriesField(ref ProtoReader field, ReadOnlySpan<byte> body)
     {
-        while (_broken < 0 && _error is null && series.Next())
-        {
-            if (series.Is(RemoteWriteFields.SeriesV2.Exemplar, WireType.Bytes)) ReadExemplar(series.Message(), body);
-            else series.Skip();
-        }
+        if (field.Is(RemoteWriteFields.SeriesV2.LabelReferences, WireType.Bytes)) ReadLabels(field.Message());
+        else if (field.Is(RemoteWriteFields.SeriesV2.LabelReferences, WireType.Varint)) _labels.Add(Check(field.Varint()));
+        else if (field.Is(RemoteWriteFields.SeriesV2.Metadata, WireType.Bytes)) ReadMetadata(field.Message());
+        else if (field.Is(RemoteWriteFields.SeriesV2.CreatedTimestamp, WireType.Varint)) _created = (long)field.Varint();
+        else field.Skip();
     }
 
-    private void ReadExemplar(ProtoReader exemplar, ReadOnlySpan<byte> body)
+    private protected override RemoteStatement EndSeriesHead(int at, ReadOnlySpan<byte> body, out long created)
     {
-        _exemplar.Begin(_limits);
+        created = _created;
+        if (!ArePairs(at, "a series")) return default;
+        for (var i = 0; i < _labels.Count; i += 2) AddLabel(_symbols.Get(_labels[i], body), _symbols.Get(_labels[i + 1], body));
+        return new RemoteStatement(_type, _symbols.Get(_help, body), _symbols.Get(_unit, body));
+    }
+
+    private protected override void ReadExemplar(ref ProtoReader message, ReadOnlySpan<byte> body, RemoteExemplar exemplar)
+    {
         _labels.Clear();
-        var at = exemplar.Position;
-        while (_error is null && exemplar.Next())
+        var at = message.Position;
+        while (IsWell && message.Next())
         {
-            if (exemplar.Is(RemoteWriteFields.Exemplar.Labels, WireType.Bytes)) ReadReferences(exemplar.Message());
-            else if (exemplar.Is(RemoteWriteFields.Exemplar.Labels, WireType.Varint)) AddReference(exemplar.Varint());
-            else _exemplar.ReadField(ref exemplar);
+            if (message.Is(RemoteWriteFields.Exemplar.Labels, WireType.Bytes)) ReadLabels(message.Message());
+            else if (message.Is(RemoteWriteFields.Exemplar.Labels, WireType.Varint)) _labels.Add(Check(message.Varint()));
+            else exemplar.ReadField(ref message);
         }
 
-        Note(exemplar);
-        if (_labels.Count % 2 != 0) _error ??= $"byte {at}: an exemplar has {_labels.Count} references to labels, which are pairs of name and value";
-        if (_broken >= 0 || _error is not null) return;
-        for (var i = 0; i < _labels.Count; i += 2) _exemplar.AddLabel(_symbols.Get(_labels[i], body), _symbols.Get(_labels[i + 1], body));
-        _points.AddExemplar(_exemplar);
+        if (!ArePairs(at, "an exemplar")) return;
+        for (var i = 0; i < _labels.Count; i += 2) exemplar.AddLabel(_symbols.Get(_labels[i], body), _symbols.Get(_labels[i + 1], body));
     }
 
-    private void Add(ProtoReader message, long created)
+    private void ReadLabels(ProtoReader packed)
     {
-        var broken = RemoteSample.Read(message, out var sample);
-        if (broken < 0) _points.AddSample(sample.Start == 0 ? sample with { Start = created } : sample);
-        else _broken = broken;
-    }
-
-    private RemoteForm ReadHistogram(ProtoReader message)
-    {
-        var broken = _histogram.Read(message);
-        if (broken >= 0) _broken = broken;
-        return _histogram.Form;
-    }
-
-    private void ReadReferences(ProtoReader packed)
-    {
-        while (!packed.IsAtEnd && _error is null) AddReference(packed.Varint());
+        while (!packed.IsAtEnd && IsWell) _labels.Add(Check(packed.Varint()));
         Note(packed);
     }
 
-    private RemoteStatement ReadMetadata(ProtoReader message, ReadOnlySpan<byte> body)
+    private void ReadMetadata(ProtoReader message)
     {
-        var (type, help, unit) = (RemoteType.Unknown, 0ul, 0ul);
+        (_type, _help, _unit) = (RemoteType.Unknown, 0, 0);
         while (message.Next())
         {
-            if (message.Is(RemoteWriteFields.MetadataV2.Type, WireType.Varint)) type = RemoteStatement.TypeOf(message.Varint());
-            else if (message.Is(RemoteWriteFields.MetadataV2.HelpReference, WireType.Varint)) help = message.Varint();
-            else if (message.Is(RemoteWriteFields.MetadataV2.UnitReference, WireType.Varint)) unit = message.Varint();
+            if (message.Is(RemoteWriteFields.MetadataV2.Type, WireType.Varint)) _type = RemoteStatement.TypeOf(message.Varint());
+            else if (message.Is(RemoteWriteFields.MetadataV2.HelpReference, WireType.Varint)) _help = Check(message.Varint());
+            else if (message.Is(RemoteWriteFields.MetadataV2.UnitReference, WireType.Varint)) _unit = Check(message.Varint());
             else message.Skip();
         }
 
         Note(message);
-        Check(help);
-        Check(unit);
-        return _error is null && _broken < 0 ? new RemoteStatement(type, _symbols.Get((uint)help, body), _symbols.Get((uint)unit, body)) : default;
     }
 
-    private void AddReference(ulong reference)
+    private bool ArePairs(int at, string whose)
     {
-        Check(reference);
-        _labels.Add((uint)reference);
+        if (_labels.Count % 2 != 0) Refuse($"byte {at}: {whose} has {_labels.Count} references to labels, which are pairs of name and value");
+        return IsWell;
     }
 
-    private void Check(ulong reference)
+    /// <returns>The reference, which is to one of the symbols unless the request is refused.</returns>
+    private uint Check(ulong reference)
     {
-        if (reference >= (ulong)_symbols.Count) _error ??= $"a reference is to symbol {reference}, and there are {_symbols.Count}";
-    }
-
-    private void Note(in ProtoReader reader)
-    {
-        if (reader.IsBroken && _broken < 0) _broken = reader.Position;
+        if (reference >= (ulong)_symbols.Count) Refuse($"a reference is to symbol {reference}, and there are {_symbols.Count}");
+        return (uint)reference;
     }
 }

@@ -1,16 +1,9 @@
-using System.IO.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Tributary.Engine;
 using Tributary.Engine.Embedded;
 using Tributary.Engine.Frames;
-using Tributary.Engine.Limits;
-using Tributary.Engine.Scraping;
 using Tributary.Engine.Storage;
-using Tributary.Engine.Views;
 using Tributary.Gateway.StatsD;
 using Tributary.Gateway.Tests.Running;
-using Tributary.Metrics.Identity;
 
 namespace Tributary.Gateway.Tests.StatsD;
 
@@ -22,43 +15,20 @@ public sealed class StatsDFlushTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     /// <summary>An engine whose answers can be lost: on their way to it, or on their way back.</summary>
-    private sealed class ForgetfulEngine(EmbeddedEngine inner) : IMetricEngine, IAsyncDisposable
+    private sealed class ForgetfulEngine(EmbeddedEngine inner) : ForwardingEngine(inner)
     {
         public bool LosesRequests { get; set; }
 
         public bool LosesAnswers { get; set; }
 
-        public async ValueTask ApplyAsync(FrameBatch batch, CancellationToken cancellationToken)
+        public override async ValueTask ApplyAsync(FrameBatch batch, CancellationToken cancellationToken)
         {
-            if (!LosesRequests) await inner.ApplyAsync(batch, cancellationToken);
+            if (!LosesRequests) await base.ApplyAsync(batch, cancellationToken);
             if (LosesRequests || LosesAnswers) throw new StorageUnavailableException("It was lost.");
         }
-
-        public ValueTask ScrapeAsync(ScrapeRequest request, PipeWriter output, CancellationToken cancellationToken) => inner.ScrapeAsync(request, output, cancellationToken);
-
-        public ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken) => inner.ReadViewAsync(handle, cancellationToken);
-
-        public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => inner.ListFamiliesAsync(cancellationToken);
-
-        public ValueTask<FamilyDetail?> DescribeFamilyAsync(string name, CancellationToken cancellationToken) => inner.DescribeFamilyAsync(name, cancellationToken);
-
-        public ValueTask<IReadOnlyList<SourceSummary>> ListSourcesAsync(CancellationToken cancellationToken) => inner.ListSourcesAsync(cancellationToken);
-
-        public ValueTask<bool> KnowsAsync(SourceId source, CancellationToken cancellationToken) => inner.KnowsAsync(source, cancellationToken);
-
-        public int SourceCount => inner.SourceCount;
-
-        public long SeriesCount => inner.SeriesCount;
-
-        public EngineStatus Status => inner.Status;
-
-        public ValueTask WipeAsync(CancellationToken cancellationToken) => inner.WipeAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
-    private async Task<ForgetfulEngine> OpenAsync() =>
-        new(await EmbeddedEngine.OpenAsync(new StorageOptions { Path = _directory.File("data") }, MetricLimits.Default, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+    private async Task<ForgetfulEngine> OpenAsync() => new(await ForwardingEngine.OpenInnerAsync(_directory));
 
     [Theory]
     [InlineData(true)]

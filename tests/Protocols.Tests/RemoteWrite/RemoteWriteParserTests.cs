@@ -103,11 +103,16 @@ public sealed class RemoteWriteParserTests
     {
         V1Points(Of("q_count", (1, 1000)), Of("r_count", (1, 1000)));
         Assert.Equal(["q_count", "r_count"], _v1.Guesses);
-        Assert.True(_metadata.Decide("q_count", RemoteType.Gauge));
-        Assert.True(_metadata.Decide("r_count", RemoteType.Unknown));
-        Assert.False(_metadata.Decide("r_count", RemoteType.Gauge));
+        Assert.False(_v1.IsOutdated);
+        Assert.False(_metadata.IsDecided("q_count"));
+        _metadata.Decide("q_count", RemoteType.Gauge);
+        Assert.True(_metadata.IsDecided("q_count"));
+        Assert.True(_v1.IsOutdated);
+        _metadata.Decide("r_count", RemoteType.Unknown);
+        _metadata.Decide("r_count", RemoteType.Gauge); // too late
         V1Points(Of("q_count", (1, 1000)), Of("r_count", (1, 1000)));
         Assert.Empty(_v1.Guesses);
+        Assert.False(_v1.IsOutdated);
         Assert.Equal(["q_count Gauge unit= help=", "r Summary unit= help="], PointDump.Families(_batch));
     }
 

@@ -48,14 +48,14 @@ internal sealed class OtlpExemplars(OtlpLabelNames names)
     /// <summary>An id of another length, or of zeros alone, is none (W3C Trace Context, sections "trace-id" and "parent-id").</summary>
     public void SetTrace(ReadOnlySpan<byte> id) => SetId("trace_id"u8, id, TraceBytes);
 
-    /// <inheritdoc cref="SetTrace(ReadOnlySpan{byte})"/>
+    /// <inheritdoc cref="SetTrace"/>
     public void SetSpan(ReadOnlySpan<byte> id) => SetId("span_id"u8, id, SpanBytes);
 
     /// <summary>The same in hexadecimal, as JSON has it.</summary>
-    public void SetTrace(string id) => SetId("trace_id"u8, id, TraceBytes);
+    public void SetTraceHex(ReadOnlySpan<byte> id) => SetHexId("trace_id"u8, id, TraceBytes);
 
-    /// <inheritdoc cref="SetTrace(string)"/>
-    public void SetSpan(string id) => SetId("span_id"u8, id, SpanBytes);
+    /// <inheritdoc cref="SetTraceHex"/>
+    public void SetSpanHex(ReadOnlySpan<byte> id) => SetHexId("span_id"u8, id, SpanBytes);
 
     /// <summary>Adds the exemplar to the point that is being read.</summary>
     public void Add()
@@ -89,7 +89,7 @@ internal sealed class OtlpExemplars(OtlpLabelNames names)
         _labels.TryAdd(name, _hex.AsSpan(0, written));
     }
 
-    private void SetId(ReadOnlySpan<byte> name, string id, int length)
+    private void SetHexId(ReadOnlySpan<byte> name, ReadOnlySpan<byte> id, int length)
     {
         Span<byte> bytes = stackalloc byte[TraceBytes];
         if (id.Length == 2 * length && Convert.FromHexString(id, bytes, out _, out var written) == System.Buffers.OperationStatus.Done) SetId(name, bytes[..written], length);

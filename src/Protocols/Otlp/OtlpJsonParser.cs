@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Tributary.Protocols.Exposition;
 using Tributary.Protocols.Points;
 
@@ -22,6 +22,7 @@ public sealed class OtlpJsonParser
     public string? Parse(ReadOnlyMemory<byte> body, ParserLimits limits, PointBatch batch)
     {
         _points.Begin(batch, limits);
+        if (!Utf8.IsValid(body.Span)) return "the body is not valid UTF-8, which JSON is written in";
         try
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
@@ -56,14 +57,15 @@ public sealed class OtlpJsonParser
     private void ReadScopeMetrics(JsonElement message)
     {
         _points.Scope.Clear();
-        var (name, version) = ("", "");
+        ReadOnlySpan<byte> name = default, version = default;
         if (message.TryGetProperty("scope", out var scope))
         {
             OtlpJson.ReadAttributes(scope, _points.Scope);
-            (name, version) = (OtlpJson.Text(scope, "name"), OtlpJson.Text(scope, "version"));
+            name = OtlpJson.Text(scope, "name");
+            version = OtlpJson.Text(scope, "version");
         }
 
-        _points.BeginScope(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(version));
+        _points.BeginScope(name, version);
         foreach (var metric in OtlpJson.Items(message, "metrics")) ReadMetric(metric);
     }
 
@@ -78,10 +80,10 @@ public sealed class OtlpJsonParser
         }
 
         if (kind == OtlpData.None) return;
-        var metricName = Encoding.UTF8.GetBytes(OtlpJson.Text(message, "name"));
+        var metricName = OtlpJson.Text(message, "name");
         var temporality = kind is OtlpData.Gauge or OtlpData.Summary ? 0 : OtlpJson.Temporality(data);
         var isMonotonic = kind == OtlpData.Sum && data.TryGetProperty("isMonotonic", out var monotonic) && monotonic.ValueKind == JsonValueKind.True;
-        _points.BeginMetric(metricName, Encoding.UTF8.GetBytes(OtlpJson.Text(message, "unit")), Encoding.UTF8.GetBytes(OtlpJson.Text(message, "description")), new OtlpMetric(kind, temporality, isMonotonic));
+        _points.BeginMetric(metricName, OtlpJson.Text(message, "unit"), OtlpJson.Text(message, "description"), new OtlpMetric(kind, temporality, isMonotonic));
         foreach (var point in OtlpJson.Items(data, "dataPoints"))
         {
             if (_points.TooMany is not null) return;

@@ -308,4 +308,40 @@ public sealed class OtlpParserTests
         for (var i = 0; i < 100; i++) _parser.Parse(body, ParserLimits.Default, _batch);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 * 1000); // of 250 points, less than a few bytes each: the strings of the family are made once
     }
+
+    [Fact]
+    public void Reading_JSON_allocates_nothing_per_point()
+    {
+        var (few, many) = (Allocated(20), Allocated(420));
+        Assert.True(few > 0); // the document itself, and the strings of the family
+        Assert.InRange(many - few, -1000, 1000);
+
+        long Allocated(int points)
+        {
+            var each = Enumerable.Range(0, points).Select(i => $$$"""{"attributes": [{"key": "route", "value": {"stringValue": "/r{{{i}}}"}}, {"key": "status", "value": {"intValue": "200"}}], "timeUnixNano": "{{{Second}}}", "asDouble": {{{i}}}.5}""");
+            var body = Encoding.UTF8.GetBytes($$$"""{"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"name": "load", "gauge": {"dataPoints": [{{{string.Join(", ", each)}}}]}}]}]}]}""");
+            var parser = new OtlpJsonParser();
+            for (var i = 0; i < 3; i++) Assert.Null(parser.Parse(body, ParserLimits.Default, _batch));
+            Assert.Equal(points, _batch.Points.Length);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            parser.Parse(body, ParserLimits.Default, _batch);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void Names_and_strings_of_JSON_may_be_escaped()
+    {
+        const string json = """{"resourceMetrics": [{"resource": {"attributes": [{"key": "service.n\u0061me", "value": {"string\u0056alue": "sh\u006fp\n"}}]}, "scopeMetrics": [{"metrics": [{"name": "l\u006fad", "gauge": {"dataPoints": [{"as\u0049nt": "\u0037", "attributes": [{"key": "a\\b", "value": {"stringValue": "é\u00e9"}}]}]}}]}]}]}""";
+        var batch = new PointBatch();
+        Assert.Null(new OtlpJsonParser().Parse(Encoding.UTF8.GetBytes(json), ParserLimits.Default, batch));
+        Assert.Equal(["{job=\"shop\\n\"} load{a_b=\"éé\"} Gauge 7 NaN..NaN"], PointDump.Of(batch));
+    }
+
+    [Fact]
+    public void JSON_that_is_not_UTF8_is_refused()
+    {
+        var body = Encoding.Latin1.GetBytes("{\"resourceMetrics\": [], \"x\": \"\u00e9\"}");
+        Assert.Equal("the body is not valid UTF-8, which JSON is written in", new OtlpJsonParser().Parse(body, ParserLimits.Default, _batch));
+    }
 }

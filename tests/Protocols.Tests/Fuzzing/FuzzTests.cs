@@ -2,13 +2,16 @@ using System.Globalization;
 using System.Text;
 using Tributary.Protocols.Asab;
 using Tributary.Protocols.Exposition;
+using Tributary.Protocols.Influx;
 using Tributary.Protocols.Native;
+using Tributary.Protocols.Negotiation;
 using Tributary.Protocols.OpenMetrics;
 using Tributary.Protocols.Otlp;
 using Tributary.Protocols.Points;
 using Tributary.Protocols.Protobuf;
 using Tributary.Protocols.RemoteWrite;
 using Tributary.Protocols.Tests.Asab;
+using Tributary.Protocols.Tests.Influx;
 using Tributary.Protocols.Tests.Native;
 using Tributary.Protocols.Tests.Otlp;
 using Tributary.Protocols.Tests.Points;
@@ -114,6 +117,34 @@ public sealed class FuzzTests
         {
             if (v1.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
             if (v2.Parse(body, ParserLimits.Default, batch) is null) PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
+    public void Influx()
+    {
+        var (parser, batch) = (new InfluxParser(InfluxParserTests.Naming), new PointBatch());
+        Run([InfluxTortureTests.Rich], body =>
+        {
+            Assert.Null(parser.Parse(body, "db"u8, 1_000_000_000, ParserLimits.Default, batch)); // what is wrong is a line's
+            PointDump.Of(batch);
+        });
+    }
+
+    [Fact]
+    public void NegotiatedHeaders()
+    {
+        string[] headers =
+        [
+            "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain; version=\"1.0.0\" ;q=0.3,*/*;q=0.1",
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.7",
+            "gzip;q=1.0, identity; q=0.5, *;q=0",
+        ];
+        Run([.. headers.Select(Encoding.UTF8.GetBytes)], header =>
+        {
+            var text = Encoding.Latin1.GetString(header);
+            Assert.True(Enum.IsDefined(Accept.Choose(text).Format));
+            AcceptEncoding.PrefersGzip(text);
         });
     }
 

@@ -10,7 +10,7 @@ namespace Tributary.Protocols.Tests.Influx;
 /// <summary>No bytes make the parser throw, take long, or take a wrong line for a right one.</summary>
 public sealed class InfluxTortureTests
 {
-    private static readonly byte[] Rich = Encoding.UTF8.GetBytes(
+    public static readonly byte[] Rich = Encoding.UTF8.GetBytes(
         "cpu,host=a,cpu=0 idle=97.5,user=2i,name=\"x \\\"y\\\" z\",up=t 1700000000\n# a comment\nodd\\ name\\,x,a\\ b=c\\,d\\=e v\\ w=1u\r\nrequests_total,host=a value=nan,other=18446744073709551615u 1700000001\nlast,host=ä value=-1.5e-3");
 
     private readonly InfluxParser _parser = new(InfluxParserTests.Naming);

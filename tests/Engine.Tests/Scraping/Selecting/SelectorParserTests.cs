@@ -1,4 +1,6 @@
+using System.Text;
 using Tributary.Engine.Scraping.Selecting;
+using Tributary.Protocols.Tests.Fuzzing;
 
 namespace Tributary.Engine.Tests.Scraping.Selecting;
 
@@ -57,5 +59,25 @@ public sealed class SelectorParserTests
             else Assert.InRange(length, 1, 2);
             foreach (var other in "\\\"'`{}=~!,(\0ü") SelectorParser.Parse(string.Concat(whole.AsSpan(0, length), [other], whole.AsSpan(length + 1)), out _);
         }
+    }
+
+    /// <summary>No text makes it throw; what is wrong is told at a character of it, or right behind.</summary>
+    [Fact]
+    public void Broken_selectors_are_taken_or_refused_at_a_character()
+    {
+        string[] selectors = ["up{a=\"1\",b!=\"2\\n\",c=~\"x{1,3}|y[^z]*\",d!~'(?i:w)'}", "{\"my.metric\",\"my.label\"=`é`}", "{__name__=~\"a.+\"} "];
+        var mutator = new Mutator([.. selectors.Select(Encoding.UTF8.GetBytes)], seed: 314159);
+        var (taken, refused) = (0, 0);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = Encoding.UTF8.GetString(mutator.Next());
+            var selector = SelectorParser.Parse(text, out var error);
+            Assert.True((selector is null) != (error is null), text);
+            if (error is not null) Assert.InRange(error.Character, 1, text.Length + 1);
+            if (error is null) taken++;
+            else refused++;
+        }
+
+        Assert.True(taken > 100 && refused > 100, $"{taken} taken, {refused} refused");
     }
 }

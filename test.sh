@@ -17,6 +17,8 @@ missing_packages() {
     /usr/bin/python3 -c 'import influxdb' 2>/dev/null || echo python3-influxdb
     /usr/bin/python3 -c 'import statsd' 2>/dev/null || echo python3-statsd
     command -v curl >/dev/null || echo curl
+    command -v nc >/dev/null || echo netcat-openbsd
+    command -v xxd >/dev/null || echo xxd
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo postgresql
 }
 

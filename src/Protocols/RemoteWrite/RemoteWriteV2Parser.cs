@@ -65,7 +65,7 @@ public sealed class RemoteWriteV2Parser(RemoteNaming naming, RemoteMetadata meta
         created = _created;
         if (!ArePairs(at, "a series")) return default;
         for (var i = 0; i < _labels.Count; i += 2) AddLabel(_symbols.Get(_labels[i], body), _symbols.Get(_labels[i + 1], body));
-        return new RemoteStatement(_type, _symbols.Get(_help, body), _symbols.Get(_unit, body));
+        return new RemoteStatement(_type, Stated(_help, body), Stated(_unit, body));
     }
 
     private protected override void ReadExemplar(ref ProtoReader message, ReadOnlySpan<byte> body, RemoteExemplar exemplar)
@@ -82,6 +82,9 @@ public sealed class RemoteWriteV2Parser(RemoteNaming naming, RemoteMetadata meta
         if (!ArePairs(at, "an exemplar")) return;
         for (var i = 0; i < _labels.Count; i += 2) exemplar.AddLabel(_symbols.Get(_labels[i], body), _symbols.Get(_labels[i + 1], body));
     }
+
+    /// <summary>Symbol 0 is the empty text, also where there are no symbols.</summary>
+    private ReadOnlySpan<byte> Stated(uint reference, ReadOnlySpan<byte> body) => reference == 0 ? default : _symbols.Get(reference, body);
 
     private void ReadLabels(ProtoReader packed)
     {

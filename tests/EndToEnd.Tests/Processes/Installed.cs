@@ -9,6 +9,8 @@ internal static class Installed
     public const string PythonInflux = "python3-influxdb";
     public const string PythonStatsD = "python3-statsd";
     public const string Curl = "curl";
+    public const string Netcat = "netcat-openbsd";
+    public const string Xxd = "xxd";
 
     /// <summary>Debian's own interpreter: the one that sees Debian's packages.</summary>
     public const string Python = "/usr/bin/python3";
@@ -20,6 +22,7 @@ internal static class Installed
         PythonClient => HasModule("prometheus_client"),
         PythonInflux => HasModule("influxdb"),
         PythonStatsD => HasModule("statsd"),
+        Netcat => OnPath("nc"),
         _ => OnPath(package),
     };
 

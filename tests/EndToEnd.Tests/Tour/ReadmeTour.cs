@@ -1,4 +1,3 @@
-using System.Text;
 using Tributary.EndToEnd.Tests.Processes;
 
 namespace Tributary.EndToEnd.Tests.Tour;
@@ -16,12 +15,11 @@ internal static class ReadmeTour
 
     private const string Begin = "<!-- tour:begin -->";
     private const string End = "<!-- tour:end -->";
-    private const string Fence = "```";
 
     public static IReadOnlyList<TourStep> Read()
     {
         var steps = new List<TourStep>();
-        foreach (var (language, code) in Blocks(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))))
+        foreach (var (_, language, code) in CodeBlock.In(Marked(File.ReadAllText(Path.Combine(Repository.Root, "README.md")))))
         {
             if (language == "sh") steps.Add(new TourStep(code, ""));
             else if (language == "text" && steps is [.., { Output: "" } last]) steps[^1] = last with { Output = code };
@@ -31,28 +29,10 @@ internal static class ReadmeTour
         return steps;
     }
 
-    private static IEnumerable<(string Language, string Code)> Blocks(string readme)
+    private static string Marked(string readme)
     {
         var (begin, end) = (readme.IndexOf(Begin, StringComparison.Ordinal), readme.IndexOf(End, StringComparison.Ordinal));
         Assert.True(begin >= 0 && end > begin, $"README.md has no tour between {Begin} and {End}.");
-        string? language = null;
-        var code = new StringBuilder();
-        foreach (var line in readme[begin..end].Split('\n'))
-        {
-            if (!line.StartsWith(Fence, StringComparison.Ordinal))
-            {
-                if (language is not null) code.Append(line).Append('\n');
-            }
-            else if (language is null)
-            {
-                language = line[Fence.Length..];
-            }
-            else
-            {
-                yield return (language, code.ToString());
-                language = null;
-                code.Clear();
-            }
-        }
+        return readme[begin..end];
     }
 }

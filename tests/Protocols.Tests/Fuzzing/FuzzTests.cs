@@ -29,7 +29,7 @@ namespace Tributary.Protocols.Tests.Fuzzing;
 public sealed class FuzzTests
 {
     private const int Seed = 271828;
-    private const int UsualInputs = 20_000;
+    private const int UsualInputs = 100_000;
 
     /// <summary>An input of a byte may still make the parser's tables grow, once.</summary>
     private const long BytesForNothing = 1 << 20;

@@ -280,6 +280,14 @@ public sealed class RemoteWriteParserTests
     }
 
     [Fact]
+    public void A_request_without_symbols_has_series_without_labels()
+    {
+        var body = WireWriter.Of(request => request.Message(5, series => series.Message(2, sample => sample.Double(1, 5).Varint(2, 1000))));
+        Assert.Null(_v2.Parse(body, ParserLimits.Default, _batch));
+        Assert.Equal(["the series has no label __name__"], _batch.Rejections);
+    }
+
+    [Fact]
     public void References_to_symbols_that_are_not_there_refuse_the_request()
     {
         Assert.Equal("a reference is to symbol 7, and there are 2", _v2.Parse(Broken(writer => writer.Varint(1, 7)), ParserLimits.Default, _batch));

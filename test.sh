@@ -16,6 +16,7 @@ missing_packages() {
     /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null || echo python3-prometheus-client
     /usr/bin/python3 -c 'import influxdb' 2>/dev/null || echo python3-influxdb
     /usr/bin/python3 -c 'import statsd' 2>/dev/null || echo python3-statsd
+    command -v influxd >/dev/null || echo influxdb
     command -v curl >/dev/null || echo curl
     command -v nc >/dev/null || echo netcat-openbsd
     command -v xxd >/dev/null || echo xxd

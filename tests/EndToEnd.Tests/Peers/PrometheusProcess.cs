@@ -5,7 +5,7 @@ using Tributary.EndToEnd.Tests.Processes;
 
 namespace Tributary.EndToEnd.Tests.Peers;
 
-/// <summary>Debian's Prometheus, scraping one gateway every second into a temporary storage.</summary>
+/// <summary>Debian's Prometheus with a temporary storage: it scrapes a gateway every second, or writes to one, or is written to.</summary>
 internal sealed class PrometheusProcess : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -21,9 +21,12 @@ internal sealed class PrometheusProcess : IAsyncDisposable
               scrape_timeout: 1s
             {settings}
             """);
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
+        Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Url };
         _process = ChildProcess.Start("prometheus", [$"--config.file={config}", $"--storage.tsdb.path={_directory.Sub("tsdb")}", $"--web.listen-address=127.0.0.1:{port}", .. flags]);
     }
+
+    public Uri Url { get; }
 
     /// <summary>Starts one, and waits until it has scraped the gateway.</summary>
     /// <param name="gateway">The gateway.</param>
@@ -69,6 +72,9 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             metadata_config:
               send_interval: 1s
         """, "--enable-feature=exemplar-storage");
+
+    /// <summary>Starts one that scrapes nothing and takes remote write.</summary>
+    public static PrometheusProcess StartReceiver(params string[] flags) => new("scrape_configs: []", ["--web.enable-remote-write-receiver", .. flags]);
 
     /// <summary>How it sees its target after the last scrape, or null before the first.</summary>
     public async Task<ScrapeTarget?> TargetAsync()

@@ -8,6 +8,7 @@ internal static class Installed
     public const string PythonClient = "python3-prometheus-client";
     public const string PythonInflux = "python3-influxdb";
     public const string PythonStatsD = "python3-statsd";
+    public const string InfluxDb = "influxdb";
     public const string Curl = "curl";
     public const string Netcat = "netcat-openbsd";
     public const string Xxd = "xxd";
@@ -22,6 +23,7 @@ internal static class Installed
         PythonClient => HasModule("prometheus_client"),
         PythonInflux => HasModule("influxdb"),
         PythonStatsD => HasModule("statsd"),
+        InfluxDb => OnPath("influxd"),
         Netcat => OnPath("nc"),
         _ => OnPath(package),
     };

@@ -14,8 +14,11 @@ internal sealed record TargetAnswer(HttpStatusCode Status, HttpResponseHeaders H
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    /// <summary>A target that is overloaded or out of order takes the same request later.</summary>
-    public bool IsTemporary => Status == HttpStatusCode.TooManyRequests || (int)Status >= 500;
+    /// <summary>
+    /// It may be taken later. Credentials that are wrong may be put right, and those that are changed at the target before they are
+    /// here must not cost what comes in between.
+    /// </summary>
+    public bool IsTemporary => Status is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)Status >= 500;
 
     /// <summary>In one line, for logs.</summary>
     public string Reason => Text.Length > 0 ? $"{(int)Status}: {Text}" : $"{(int)Status}";

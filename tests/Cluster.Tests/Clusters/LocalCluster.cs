@@ -28,7 +28,7 @@ public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        Assert.True(Requirements.AreThere, Requirements.Missing);
+        Assert.Null(Requirements.WhyNot());
         await RunAsync("up");
     }
 

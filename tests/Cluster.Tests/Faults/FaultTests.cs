@@ -113,11 +113,32 @@ public sealed class FaultTests(LocalCluster cluster, ITestOutputHelper output) :
         Assert.True(await CountSlicesAsync() > 0);
     }
 
-    private async Task PlayAsync(Func<FleetProcess, Task> fault)
+    /// <summary>What comes by other protocols than the push API, and so by other code in the gateway.</summary>
+    [ClusterTheory]
+    [InlineData("otlp")]
+    [InlineData("remotewrite")]
+    [InlineData("native")]
+    public Task A_silo_and_a_gateway_are_killed_while_a_fleet_speaks(string protocol) => PlayAsync(
+        async fleet =>
+        {
+            await fleet.ReachAsync(0.3);
+            await Task.WhenAll(cluster.KillAsync("silo-3"), cluster.KillAsync("gateway-2"));
+            await cluster.StartAsync("gateway-2");
+            await fleet.ReachAsync(0.6);
+            await cluster.StartAsync("silo-3");
+        },
+        ["--protocol", protocol, "--instances", "150"]);
+
+    private Task PlayAsync(Func<FleetProcess, Task> fault) => PlayAsync(fault, ["--instances", "300", "--delta", "0.2", "--deaths", "0.02"]);
+
+    private async Task PlayAsync(Func<FleetProcess, Task> fault, string[] options)
     {
         await using var fleet = new FleetProcess(
-            cluster.GatewayUrls, "--seed", Seed, "--instances", "300", "--pushes", "6", "--connections", "8", "--restarts", "0.1", "--duplicates", "0.1",
-            "--late", "0.1", "--delta", "0.2", "--gzip", "0.3", "--deaths", "0.02", "--watch-falls", "0.2", "--patience", "240");
+            cluster.GatewayUrls,
+            [
+                "--seed", Seed, "--pushes", "6", "--connections", "8", "--restarts", "0.1", "--duplicates", "0.1", "--late", "0.1", "--gzip", "0.3",
+                "--watch-falls", "0.2", "--patience", "240", .. options,
+            ]);
         await fault(fleet);
         var exitCode = await fleet.EndAsync(TimeSpan.FromMinutes(5));
         output.WriteLine(fleet.Output);

@@ -59,21 +59,25 @@ internal static class RendererBench
         (string, int, Func<int>) Page(string name, PageFormat format)
         {
             var output = new ArrayBufferWriter<byte>();
-            return (name, 1, () =>
+            return (name, 1, Write);
+
+            int Write()
             {
                 output.ResetWrittenCount();
                 var renderer = PageRenderers.Create(format, output);
                 page.Show(renderer);
                 renderer.End();
                 return output.WrittenCount;
-            });
+            }
         }
 
         (string, int, Func<int>) Bodies(string name, Func<BodyHandler, IBodyRenderer> create)
         {
             var bytes = 0;
             BodyHandler take = (body, _) => bytes += body.Length;
-            return (name, PagesOfView, () =>
+            return (name, PagesOfView, Write);
+
+            int Write()
             {
                 bytes = 0;
                 var renderer = create(take);
@@ -81,7 +85,7 @@ internal static class RendererBench
                 renderer.End();
                 (renderer as IDisposable)?.Dispose();
                 return bytes;
-            });
+            }
         }
     }
 }

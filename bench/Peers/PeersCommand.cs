@@ -20,6 +20,7 @@ internal static class PeersCommand
         (PartNames.Page, new PagePart()),
         (PartNames.Flat, new FlatPart()),
         (PartNames.Cluster, new ClusterPart()),
+        (PartNames.Protocols, new ProtocolsPart()),
     ];
 
     public static int Run(string[] arguments, TextWriter output, TextWriter errors, CancellationToken cancellation)

@@ -15,6 +15,20 @@ public sealed class ArgumentReaderTests
             ArgumentReader.Read(["--only", "push,flat", "--repeats=3", "--output=a=b.md"], out _));
 
     [Theory]
+    [InlineData("push", PartNames.Push)]
+    [InlineData("memory", PartNames.Memory)]
+    [InlineData("page", PartNames.Page)]
+    [InlineData("flat", PartNames.Flat)]
+    [InlineData("cluster", PartNames.Cluster)]
+    [InlineData("protocols", PartNames.Protocols)]
+    [InlineData("push,memory,page,flat,cluster,protocols", PartNames.All)]
+    public void Parts_are_named_as_the_usage_names_them(string only, object parts)
+    {
+        Assert.Equal(parts, ArgumentReader.Read(["--only", only], out _)!.Parts);
+        Assert.All(only.Split(','), name => Assert.Contains(name, ArgumentReader.Usage, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(1, "--quick")]
     [InlineData(2, "--quick", "--repeats", "2")]
     [InlineData(2, "--repeats", "2", "--quick")]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Tributary.Peers.Load;
 using Tributary.Peers.Workload;
+using Tributary.Peers.Workload.Protocols;
 
 namespace Tributary.Peers.Tests;
 
@@ -37,16 +38,17 @@ public sealed class WorkloadTests
     public void A_payload_has_195_samples()
     {
         var counter = new SampleLineCounter();
-        counter.Read(new PayloadWriter().Write(0, 0, 0));
+        counter.Read(new TextPayloadWriter().Write(0, 0, 0));
         Assert.Equal(195, counter.Samples);
         Assert.Equal(195, FamilyShape.SamplesPerPayload);
+        Assert.Equal(15, FamilyShape.QuantilesPerPayload);
     }
 
     [Fact]
     public void Reals_are_written_shortest_and_with_a_point()
     {
         var buffer = new PayloadBuffer();
-        buffer.Real(12).Text(" ").Real(0.1).Text(" ").Rounded(2.0000000004, 9).Text(" ").Rounded(1.00000006, 7);
+        buffer.Real(12).Text(" ").Real(0.1).Text(" ").Real(PushValues.Rounded(2.0000000004, 9)).Text(" ").Real(PushValues.Rounded(1.00000006, 7));
         Assert.Equal("12.0 0.1 2.0 1.0000001", Encoding.ASCII.GetString(buffer.TakeBytes()));
     }
 }

@@ -62,6 +62,10 @@ internal static class ParserBench
         var asab = new AsabParser(new AsabNaming(new TagSourceOptions(["host"], "appclass"), _ => false));
         yield return Points("ASAB's JSON", AsabPayloads.Of(page), body => asab.Parse(body, limits, batch));
 
+        var (statsD, sum, lines) = (new StatsDReader(), new StatsDSum(), StatsDPayloads.Of(page));
+        yield return Reader("StatsD, lines alone", lines, body => statsD.Read(body), () => statsD.Samples);
+        yield return Reader("StatsD, added up", lines, body => sum.Add(body), () => sum.Samples);
+
         var (native, request) = (new NativeParser(), new NativeRequest());
         yield return Reader("native frames", NativePayloads.Of(page), body => native.Parse(body, limits, request)?.ToString(), () => request.Samples);
 

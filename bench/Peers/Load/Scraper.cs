@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
@@ -28,6 +29,15 @@ internal sealed class Scraper(IServer server) : IDisposable
         var counter = new SampleLineCounter();
         Receive(gzip: false, counter.Read);
         return counter.Samples;
+    }
+
+    /// <summary>What the page shows of the workload.</summary>
+    /// <param name="family">A family whose values are added up.</param>
+    public ShownWorkload Look(string family)
+    {
+        var page = new ArrayBufferWriter<byte>();
+        Receive(gzip: false, page.Write);
+        return ShownWorkload.Of(page.WrittenSpan, family);
     }
 
     public void Dispose() => _connection?.Dispose();

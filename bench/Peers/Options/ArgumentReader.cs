@@ -10,10 +10,10 @@ internal static class ArgumentReader
         Compares the gateway with prometheus-pushgateway and victoria-metrics on the same payloads.
         Exit code: 0 measured, 2 wrong usage or a measurement that could not be made.
 
-          --only push,memory,page,flat,cluster   parts to measure (all)
-          --repeats N                            repeats of each figure (5)
-          --quick                                small sizes, 1 repeat: for a look, not for the record
-          --output FILE                          replace the measured blocks of this document (none: print only)
+          --only push,memory,page,flat,cluster,protocols   parts to measure (all)
+          --repeats N     repeats of each figure (5)
+          --quick         small sizes, 1 repeat: for a look, not for the record
+          --output FILE   replace the measured blocks of this document (none: print only)
         """;
 
     /// <returns>The options, or null; then <paramref name="mistakes"/> is not empty.</returns>
@@ -55,7 +55,7 @@ internal static class ArgumentReader
             }
             else
             {
-                found.Add($"--only: '{value}' is not a list of push, memory, page, flat, cluster");
+                found.Add($"--only: '{value}' is not a list of push, memory, page, flat, cluster, protocols");
             }
         }
 

@@ -10,5 +10,6 @@ internal enum PartNames
     Page = 4,
     Flat = 8,
     Cluster = 16,
-    All = Push | Memory | Page | Flat | Cluster,
+    Protocols = 32,
+    All = Push | Memory | Page | Flat | Cluster | Protocols,
 }

@@ -1,3 +1,5 @@
+using Tributary.Peers.Workload;
+
 namespace Tributary.Peers.Servers;
 
 /// <summary>
@@ -37,8 +39,8 @@ internal static class PeerPrograms
                 $"-search.maxUniqueTimeseries={MostPageSeries}", $"-search.maxFederateSeries={MostPageSeries}",
             ],
             PushMethod = "PUT",
-            PushPath = instance => $"/api/v1/import/prometheus?extra_label=job=x&extra_label=instance=i{instance:D5}",
-            PagePath = "/federate?match[]=%7Bjob=%22x%22%7D",
+            PushPath = instance => $"/api/v1/import/prometheus?extra_label=job={FleetShape.Job}&extra_label=instance={FleetShape.InstanceName(instance)}",
+            PagePath = $"/federate?match[]=%7Bjob=%22{FleetShape.Job}%22%7D",
             ReadyPath = "/health",
         };
 
@@ -57,5 +59,5 @@ internal static class PeerPrograms
             ReadyPath = "/-/ready",
         };
 
-    private static string PushgatewayPath(int instance) => $"/metrics/job/x/instance/i{instance:D5}";
+    private static string PushgatewayPath(int instance) => $"/metrics/job/{FleetShape.Job}/instance/{FleetShape.InstanceName(instance)}";
 }

@@ -19,6 +19,9 @@ internal sealed record ServerRecipe
     /// <summary>The path an instance pushes to.</summary>
     public required Func<int, string> PushPath { get; init; }
 
+    /// <summary>Lines of a push's head that say what its body is, each with its line end.</summary>
+    public string PushHeaders { get; init; } = "Content-Type: text/plain; version=0.0.4\r\n";
+
     /// <summary>The path of its page of all series.</summary>
     public required string PagePath { get; init; }
 

@@ -35,10 +35,27 @@ internal sealed record FamilyShape(FamilyKind Kind, int Index, string Name, int 
     /// <summary>Sample lines of one payload.</summary>
     public static readonly int SamplesPerPayload = All.Sum(family => family.Series * family.SamplesPerSeries);
 
+    /// <summary>Those of them that are quantiles.</summary>
+    public static readonly int QuantilesPerPayload = All.Sum(family => family.Kind == FamilyKind.Summary ? family.Series * Quantiles.Length : 0);
+
+    public string Help { get; } = HelpOf(Name);
+
     /// <summary>The <c># HELP</c> and <c># TYPE</c> lines.</summary>
-    public string Head { get; } =
-        $"# HELP {Name} The {Name.Replace('_', ' ')} of the service, per method and path.\n"
-        + $"# TYPE {Name} {Kind.ToString().ToLowerInvariant()}\n";
+    public string Head { get; } = $"# HELP {Name} {HelpOf(Name)}\n# TYPE {Name} {Kind.ToString().ToLowerInvariant()}\n";
+
+    public string BucketName { get; } = Name + "_bucket";
+
+    public string SumName { get; } = Name + "_sum";
+
+    public string CountName { get; } = Name + "_count";
+
+    /// <summary>Of gauges, every other one counts things.</summary>
+    public bool HasWholeNumbers => Index % 2 == 0;
+
+    /// <summary>The upper bound of a bucket, as it is written.</summary>
+    public static string Bound(int bucket) => bucket < Bounds.Length ? Bounds[bucket] : "+Inf";
+
+    private static string HelpOf(string name) => $"The {name.Replace('_', ' ')} of the service, per method and path.";
 
     private int SamplesPerSeries => Kind switch
     {

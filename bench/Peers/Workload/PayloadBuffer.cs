@@ -40,14 +40,6 @@ internal sealed class PayloadBuffer
         return this;
     }
 
-    /// <summary>Rounds the value's exact decimal expansion, which <see cref="Math.Round(double, int)"/> does not.</summary>
-    public PayloadBuffer Rounded(double value, int digits)
-    {
-        Span<char> text = stackalloc char[LongestNumber];
-        value.TryFormat(text, out var written, digits == 9 ? "F9" : "F7", CultureInfo.InvariantCulture);
-        return Real(double.Parse(text[..written], NumberStyles.Float, CultureInfo.InvariantCulture));
-    }
-
     public byte[] TakeBytes()
     {
         var taken = _bytes.WrittenSpan.ToArray();

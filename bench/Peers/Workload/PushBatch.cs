@@ -7,6 +7,9 @@ internal sealed class PushBatch(int instances, byte[][] bodies)
 
     public long Samples => (long)bodies.Length * FamilyShape.SamplesPerPayload;
 
+    /// <summary>Bytes of all bodies.</summary>
+    public long Bytes => bodies.Sum(body => (long)body.Length);
+
     public ReadOnlySpan<byte> Body(int at) => bodies[at];
 
     public int Instance(int at) => at % instances;

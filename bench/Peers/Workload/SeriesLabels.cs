@@ -1,7 +1,10 @@
 namespace Tributary.Peers.Workload;
 
-/// <summary>The labels of the workload's series: service, method and path. The instance is named by the push's path alone.</summary>
-internal static class SeriesLabels
+/// <summary>The labels of the workload's series. The instance is named by the push, in the way of its protocol.</summary>
+/// <param name="Service">What the instance is an instance of.</param>
+/// <param name="Method">A method of HTTP.</param>
+/// <param name="Path">The template of a path.</param>
+internal readonly record struct SeriesLabels(string Service, string Method, string Path)
 {
     private static readonly string[] Services =
     [
@@ -19,9 +22,9 @@ internal static class SeriesLabels
     ];
 
     /// <summary>The name of a service; instances of the same service have the same label sets.</summary>
-    public static string Service(int number) => $"{Services[number % Services.Length]}-{number:D4}";
+    public static string ServiceOf(int number) => $"{Services[number % Services.Length]}-{number:D4}";
 
-    /// <summary>The label pairs, without braces, of the <paramref name="series"/>th series of a family.</summary>
-    public static string Of(string service, FamilyShape family, int series) =>
-        $"service=\"{service}\",method=\"{Methods[(series + family.Index) % Methods.Length]}\",path=\"{Paths[(series + (3 * family.Index)) % Paths.Length]}\"";
+    /// <summary>The labels of the <paramref name="series"/>th series of a family.</summary>
+    public static SeriesLabels Of(string service, FamilyShape family, int series) =>
+        new(service, Methods[(series + family.Index) % Methods.Length], Paths[(series + (3 * family.Index)) % Paths.Length]);
 }

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tributary.Metrics.Exemplars;
@@ -25,6 +23,7 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly Utf8JsonWriter _json = new(output, Options);
+    private byte[] _plain = new byte[256];
     private ReadOnlyMemory<Exemplar> _exemplars;
     private FamilyDescription? _pending;
     private bool _hasFamily;
@@ -56,7 +55,7 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
     {
         BeginSeries(labels);
         _json.WriteStartObject("buckets"u8);
-        for (var i = 0; i < cumulative.Length; i++) WriteNumber(Bound(i < bounds.Count ? bounds[i] : double.PositiveInfinity), cumulative[i]);
+        for (var i = 0; i < cumulative.Length; i++) WriteNumber(i < bounds.Count ? bounds[i] : double.PositiveInfinity, cumulative[i]);
         _json.WriteEndObject();
         WriteSumAndCount(sum, cumulative[^1]);
         EndSeries(created);
@@ -78,7 +77,7 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
     {
         BeginSeries(labels);
         _json.WriteStartObject("quantiles"u8);
-        foreach (ref readonly var quantile in quantiles) WriteNumber(Bound(quantile.Quantile), new ExactSum(quantile.Value));
+        foreach (ref readonly var quantile in quantiles) WriteNumber(quantile.Quantile, new ExactSum(quantile.Value));
         _json.WriteEndObject();
         WriteSumAndCount(sum, count);
         EndSeries(created);
@@ -106,8 +105,8 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         var each = LabelText.Enumerate(labels);
         while (each.MoveNext())
         {
-            if (each.IsQuoted) _json.WriteString(LabelText.Unescape(each.Name), LabelText.Unescape(each.Value));
-            else _json.WriteString(each.Name, LabelText.Unescape(each.Value));
+            _json.WritePropertyName(each.IsQuoted ? Unescape(each.Name) : each.Name);
+            _json.WriteStringValue(Unescape(each.Value));
         }
 
         _json.WriteEndObject();
@@ -161,7 +160,7 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
     private void WriteBuckets(ReadOnlySpan<byte> name, BucketStore buckets)
     {
         _json.WriteStartObject(name);
-        for (var i = 0; i < buckets.Count; i++) WriteNumber(Encoding.ASCII.GetBytes(buckets.Indices[i].ToString(CultureInfo.InvariantCulture)), new ExactSum(buckets.Counts[i]));
+        for (var i = 0; i < buckets.Count; i++) WriteNumber(buckets.Indices[i], new ExactSum(buckets.Counts[i]));
         _json.WriteEndObject();
     }
 
@@ -171,5 +170,18 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         _json.WriteString(name, text[..NumberText.Format(value, text)]);
     }
 
-    private static byte[] Bound(double bound) => Encoding.ASCII.GetBytes(new ExactSum(bound).ToString());
+    /// <summary>A number whose name is one: the bound of a bucket, its index, a quantile.</summary>
+    private void WriteNumber(double name, in ExactSum value)
+    {
+        Span<byte> text = stackalloc byte[NumberText.MaxLength];
+        WriteNumber(text[..NumberText.Format(name, text)], value);
+    }
+
+    /// <summary>The text of an escaped name or value; good until the next one is asked for.</summary>
+    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> escaped)
+    {
+        if (!escaped.Contains((byte)'\\')) return escaped;
+        if (_plain.Length < escaped.Length) _plain = new byte[Math.Max(escaped.Length, 2 * _plain.Length)];
+        return _plain.AsSpan(0, LabelText.Unescape(escaped, _plain));
+    }
 }

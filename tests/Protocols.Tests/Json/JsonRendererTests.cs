@@ -119,6 +119,46 @@ public sealed class JsonRendererTests : IDisposable
         Assert.Equal(2, page.RootElement.GetProperty("data")[0].GetProperty("metrics").GetArrayLength());
     }
 
+    [Fact]
+    public void Names_and_values_are_unescaped_whatever_their_length()
+    {
+        var value = new string('v', 1000) + "\\n\\\\é";
+        _renderer.BeginFamily(new FamilyDescription("g", MetricType.Gauge, "", ""));
+        _renderer.Gauge(Encoding.UTF8.GetBytes($"\"a \\\"b\\\"\"=\"{value}\",c=\"plain\""), new ExactSum(1));
+        _renderer.End();
+        using var page = JsonDocument.Parse(Page());
+        var labels = page.RootElement.GetProperty("data")[0].GetProperty("metrics")[0].GetProperty("labels");
+        Assert.Equal(new string('v', 1000) + "\n\\é", labels.GetProperty("a \"b\"").GetString());
+        Assert.Equal("plain", labels.GetProperty("c").GetString());
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_for_a_series()
+    {
+        var bounds = new HistogramBounds([0.5, 1]);
+        var counts = new[] { new ExactSum(1), new ExactSum(3), new ExactSum(4) };
+        _renderer.BeginFamily(new FamilyDescription("lat", MetricType.Histogram, "", ""));
+        Write(100);
+        Assert.InRange(AllocatedBy(() => Write(1000)), 0, 1000);
+
+        void Write(int series)
+        {
+            for (var i = 0; i < series; i++)
+            {
+                _output.ResetWrittenCount();
+                _renderer.ClassicHistogram("a=\"1\",path=\"a\\\\b\""u8, bounds, counts, new ExactSum(7.5), double.NaN);
+                _renderer.Summary("a=\"1\""u8, [new QuantileValue(0.5, 1)], new ExactSum(7.5), new ExactSum(2), double.NaN);
+            }
+        }
+    }
+
+    private static long AllocatedBy(Action work)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        work();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     private string Page() => Encoding.UTF8.GetString(_output.WrittenSpan);
 
     private string FirstSeries()

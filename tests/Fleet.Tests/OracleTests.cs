@@ -44,6 +44,14 @@ public sealed class OracleTests(ITestOutputHelper log)
     }
 
     [Fact]
+    public async Task Protobuf_says_the_same_as_text()
+    {
+        await using var gateway = new NaiveGateway(unreliable: true);
+        var (_, lines) = await PlayAsync(gateway, "--protocol", "protobuf", "--connections", "4", "--watch-falls", "0.01");
+        Assert.Equal("oracle: exact", lines[^1]);
+    }
+
+    [Fact]
     public async Task Unknown_outcomes_are_sent_again_until_they_are_known()
     {
         await using var gateway = new NaiveGateway(unreliable: true);
@@ -55,10 +63,10 @@ public sealed class OracleTests(ITestOutputHelper log)
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Every_fault_is_seen(Fault fault)
+    public async Task Every_fault_is_seen(Fault fault, string protocol)
     {
         await using var gateway = new NaiveGateway(fault);
-        var (code, lines) = await PlayAsync(gateway);
+        var (code, lines) = await PlayAsync(gateway, "--protocol", protocol);
         Assert.Matches(@"^oracle: \d+ differences$", lines[^1]);
         Assert.Contains(lines, line => line.StartsWith("difference: ", StringComparison.Ordinal));
         Assert.Equal(FleetCommand.Differs, code);
@@ -83,7 +91,17 @@ public sealed class OracleTests(ITestOutputHelper log)
         Assert.Contains("not ready", output.ToString(), StringComparison.Ordinal);
     }
 
-    public static TheoryData<Fault> Faults() => [.. Enum.GetValues<Fault>().Where(fault => fault != Fault.None)];
+    public static TheoryData<Fault, string> Faults()
+    {
+        var faults = new TheoryData<Fault, string>();
+        foreach (var fault in Enum.GetValues<Fault>().Where(fault => fault != Fault.None))
+        {
+            faults.Add(fault, "pushgateway");
+            if (fault != Fault.AddsInDoubles) faults.Add(fault, "protobuf"); // it has nothing else
+        }
+
+        return faults;
+    }
 
     private async Task<(int Code, string[] Lines)> PlayAsync(NaiveGateway gateway, params string[] more)
     {

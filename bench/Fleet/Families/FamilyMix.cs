@@ -26,19 +26,21 @@ internal static class FamilyMix
     private static readonly Family Rpc = new("rpc_duration_seconds", FamilyType.Summary, "Latency with ready quantiles.");
 
     /// <param name="kinds">Which kinds of families to play.</param>
+    /// <param name="traits">What can be said of them.</param>
     /// <param name="service">The service's name.</param>
     /// <param name="index">The instance's number.</param>
-    public static IReadOnlyList<Instrument> Of(FamilyKinds kinds, string service, int index)
+    public static IReadOnlyList<Instrument> Of(FamilyKinds kinds, ProtocolTraits traits, string service, int index)
     {
+        kinds &= traits.Families;
         var instruments = new List<Instrument>();
-        if (kinds.HasFlag(FamilyKinds.Counters)) instruments.AddRange(Counters(service, index));
+        if (kinds.HasFlag(FamilyKinds.Counters)) instruments.AddRange(Counters(service, index, traits.HoldsAllIntegers ? CounterRange.Huge : CounterRange.HugeInDoubles));
         if (kinds.HasFlag(FamilyKinds.Gauges)) instruments.AddRange(Gauges(service, index));
         if (kinds.HasFlag(FamilyKinds.Histograms)) instruments.AddRange(Histograms(service));
         if (kinds.HasFlag(FamilyKinds.Summaries)) instruments.Add(new SummaryInstrument(Rpc, [[S(service), new("method", "Get")], [S(service), new("method", "Put")]]));
         return instruments;
     }
 
-    private static IEnumerable<Instrument> Counters(string service, int index)
+    private static IEnumerable<Instrument> Counters(string service, int index, CounterRange huge)
     {
         yield return new CounterInstrument(
             Requests,
@@ -50,7 +52,7 @@ internal static class FamilyMix
                 [S(service), new("method", "PATCH"), new("path", "two\nlines, {braces} = # "), new("code", "204")],
             ],
             CounterRange.Whole);
-        yield return new CounterInstrument(Payload, [[S(service), new("direction", "in")], [S(service), new("direction", "out")]], CounterRange.Huge);
+        yield return new CounterInstrument(Payload, [[S(service), new("direction", "in")], [S(service), new("direction", "out")]], huge);
         yield return new CounterInstrument(Cpu, [[new("mode", "user")], [new("mode", "system")]], CounterRange.Fractional);
         if (index % LonelyShare == LonelyShare - 1)
         {

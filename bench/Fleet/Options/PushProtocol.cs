@@ -6,6 +6,9 @@ internal enum PushProtocol
     /// <summary>The Pushgateway's API, in text.</summary>
     Pushgateway,
 
+    /// <summary>The Pushgateway's API, in delimited protobuf. Values are doubles, so that not every integer beyond 2^53 can be said.</summary>
+    Protobuf,
+
     /// <summary>
     /// OTLP/HTTP in JSON. Sequenced instances that push deltas send increments with their intervals; the others are
     /// cumulative, and bare ones do not say when they started. A group cannot be deleted, so none dies.

@@ -26,9 +26,6 @@ internal interface IExposition
     {
     }
 
-    /// <summary>Whether integers beyond 2^53 come through digit by digit.</summary>
-    bool HoldsAllIntegers => true;
-
     /// <summary>Whether ready quantiles can be said, and are owed.</summary>
     bool TakesQuantiles => true;
 

@@ -35,19 +35,19 @@ internal sealed class Instance
         _options = options;
         _random = new DeterministicRandom(options.Seed, index);
         _group = Grouping.Of(index, options.Services);
-        _delta = options.Sources.HasFlag(SourceKinds.Sequenced) && _random.Chance(options.Delta) && options.Protocol != PushProtocol.RemoteWrite;
-        _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind();
+        var traits = ProtocolTraits.Of(options.Protocol);
+        _delta = options.Sources.HasFlag(SourceKinds.Sequenced) && _random.Chance(options.Delta) && traits.HasIncrements;
+        _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind(options.Sources & traits.Sources);
         _floats = _random.Chance(0.3);
 
         // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
         // not depend on who came first.
-        var mayDie = options.Protocol is PushProtocol.Pushgateway or PushProtocol.Native;
-        if (_random.Chance(options.Deaths) && mayDie) _deathTurn = 1 + _random.Below(options.Pushes);
+        if (_random.Chance(options.Deaths) && traits.HasDeaths) _deathTurn = 1 + _random.Below(options.Pushes);
         _late = new LateRetries(options, _kind, _deathTurn);
         _life = Life.First(_random);
         _clock = new OtlpClock(_life.StartTime, options.Protocol == PushProtocol.RemoteWrite ? DeployTime : Amount.Whole(1));
         if (_kind == SourceKinds.StartTime) _instruments.Add(new StartTimeInstrument(() => _life.StartTime));
-        _instruments.AddRange(FamilyMix.Of(options.Families, _group.Service, index));
+        _instruments.AddRange(FamilyMix.Of(options.Families, traits, _group.Service, index));
     }
 
     /// <summary>How often it pushes before it dies, repetitions aside.</summary>
@@ -81,13 +81,10 @@ internal sealed class Instance
         foreach (var instrument in _instruments) instrument.ContributeTo(view, _group, alive: !Dies);
     }
 
-    private SourceKinds DrawKind()
+    private SourceKinds DrawKind(SourceKinds kinds)
     {
-        var choice = new List<SourceKinds>();
-        if (_options.Sources.HasFlag(SourceKinds.StartTime)) choice.Add(SourceKinds.StartTime);
-        if (_options.Sources.HasFlag(SourceKinds.Bare) && _options.Protocol != PushProtocol.RemoteWrite) choice.Add(SourceKinds.Bare);
-        if (_options.Sources.HasFlag(SourceKinds.Sequenced)) choice.Add(SourceKinds.Sequenced);
-        return choice.Count == 0 ? SourceKinds.StartTime : choice[_random.Below(choice.Count)];
+        var choice = new[] { SourceKinds.StartTime, SourceKinds.Bare, SourceKinds.Sequenced }.Where(kind => kinds.HasFlag(kind)).ToList();
+        return choice[_random.Below(choice.Count)];
     }
 
     private void Work(bool newLife, int turn)
@@ -138,7 +135,7 @@ internal sealed class Instance
             return NativeProtocol.Render(_group.Labels, said, new NativeUpdate(epoch, sequence, shape != PushShape.PartialPost, _delta, HasChecksum: _floats), _random.Chance(_options.Gzip));
         }
 
-        var style = new PushStyle(_floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);
+        var style = new PushStyle(_options.Protocol == PushProtocol.Protobuf, _floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);
         return PushgatewayProtocol.Render(_group, shape != PushShape.PartialPost, said, style);
     }
 

@@ -14,7 +14,7 @@ internal sealed class NaiveStore(Fault fault)
     public void Push(NaiveRequest request)
     {
         if (fault == Fault.LosesPushes && ++_pushes % 10 == 0) return;
-        var samples = NaiveText.Parse(request.Body, request.Group, fault == Fault.LetsTheBodyOverride);
+        var samples = request.Samples;
         if (!_sources.TryGetValue(request.Path, out var source)) _sources.Add(request.Path, source = new NaiveSource());
         if (request.Stamp is not null && !source.Stamps.Add(request.Stamp) && fault != Fault.CountsRepetitions) return;
 
@@ -64,7 +64,7 @@ internal sealed class NaiveStore(Fault fault)
     }
 }
 
-internal sealed record NaiveRequest(string Path, IReadOnlyDictionary<string, string> Group, bool Replaces, string Body, string? Stamp, bool Delta);
+internal sealed record NaiveRequest(string Path, bool Replaces, List<NaiveSample> Samples, string? Stamp, bool Delta);
 
 internal sealed class NaiveSource
 {

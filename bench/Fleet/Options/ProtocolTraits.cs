@@ -12,6 +12,9 @@ internal sealed record ProtocolTraits
     /// <summary>Integers beyond 2^53 can be said digit by digit.</summary>
     public bool HoldsAllIntegers { get; private init; } = true;
 
+    /// <summary>Sources that tell nothing of themselves tell the time of every point: late ones are known by it.</summary>
+    public bool HasTimes { get; private init; }
+
     /// <summary>A group can be deleted.</summary>
     public bool HasDeaths { get; private init; }
 
@@ -27,6 +30,7 @@ internal sealed record ProtocolTraits
         PushProtocol.Protobuf => new() { HoldsAllIntegers = false, HasDeaths = true, HasIncrements = true, HasGzip = true },
         PushProtocol.RemoteWrite => new() { Sources = SourceKinds.StartTime | SourceKinds.Sequenced, HoldsAllIntegers = false },
         PushProtocol.Native => new() { Sources = SourceKinds.Sequenced, HasDeaths = true, HasIncrements = true, HasGzip = true },
+        PushProtocol.Influx => new() { Families = FamilyKinds.Counters | FamilyKinds.Gauges, Sources = SourceKinds.Bare, HasTimes = true, HasGzip = true },
         _ => new() { HasDeaths = true, HasIncrements = true, HasGzip = true },
     };
 }

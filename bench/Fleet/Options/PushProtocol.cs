@@ -26,4 +26,10 @@ internal enum PushProtocol
     /// that all are sequenced, whatever <see cref="FleetOptions.Sources"/> says.
     /// </summary>
     Native,
+
+    /// <summary>
+    /// Influx line protocol, to the paths of version 1 and of version 2: counters and gauges. Points have times, so that repeated
+    /// and late ones are known; nobody says when it started, so that a restart shows by a fall. Nothing says that a gauge ends.
+    /// </summary>
+    Influx,
 }

@@ -29,5 +29,8 @@ internal interface IExposition
     /// <summary>Whether ready quantiles can be said, and are owed.</summary>
     bool TakesQuantiles => true;
 
+    /// <summary>Whether a series that is not there any more can be said to be gone; else it is shown as it was said last.</summary>
+    bool TellsEnds => true;
+
     byte[] ToBytes();
 }

@@ -43,11 +43,11 @@ internal sealed class Instance
         // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
         // not depend on who came first.
         if (_random.Chance(options.Deaths) && traits.HasDeaths) _deathTurn = 1 + _random.Below(options.Pushes);
-        _late = new LateRetries(options, _kind, _deathTurn);
+        _late = new LateRetries(options, _kind, traits.HasTimes, _deathTurn);
         _life = Life.First(_random);
         _clock = new OtlpClock(_life.StartTime, options.Protocol == PushProtocol.RemoteWrite ? DeployTime : Amount.Whole(1));
         if (_kind == SourceKinds.StartTime) _instruments.Add(new StartTimeInstrument(() => _life.StartTime));
-        _instruments.AddRange(FamilyMix.Of(options.Families, traits, _group.Service, index));
+        _instruments.AddRange(new FamilyMix(traits, new Wording(options.Protocol), _group.Service, index).Of(options.Families));
     }
 
     /// <summary>How often it pushes before it dies, repetitions aside.</summary>
@@ -121,7 +121,7 @@ internal sealed class Instance
 
     private Push Speak(PushShape shape)
     {
-        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite) return Export(shape);
+        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite or PushProtocol.Influx) return Export(shape);
         var said = new List<Instrument>();
         foreach (var instrument in _instruments)
         {
@@ -145,6 +145,7 @@ internal sealed class Instance
         var said = _instruments.FindAll(_ => shape != PushShape.PartialPost || _random.Chance(0.5));
         var moment = _clock.Next(knowsStart: _kind != SourceKinds.Bare, _delta);
         if (_options.Protocol == PushProtocol.RemoteWrite) return RemoteWriteProtocol.Render(_group.Labels, said, moment);
+        if (_options.Protocol == PushProtocol.Influx) return InfluxProtocol.Render(_group.Labels, said, moment, InfluxStyle.Draw(_random), _random.Chance(_options.Gzip));
         return OtlpProtocol.Render(_group.Labels, said, moment, _random.Chance(_options.Gzip));
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tributary.Fleet.Tests.Peer;
 
-/// <summary>The Pushgateway API, in text and in protobuf, over the naive store.</summary>
+/// <summary>The Pushgateway API, in text and in protobuf, and the writes of InfluxDB, over the naive store.</summary>
 internal sealed class NaiveGateway : IAsyncDisposable
 {
     private readonly Fault _fault;
@@ -33,7 +33,7 @@ internal sealed class NaiveGateway : IAsyncDisposable
         if (chance == 6) return new PeerResponse(503);
         Apply(request);
         if (chance == 9) return PeerResponse.Broken;
-        return new PeerResponse(request.Method == "DELETE" ? 202 : 200);
+        return new PeerResponse(request.Method == "DELETE" ? 202 : IsInflux(request) ? 204 : 200);
     }
 
     private PeerResponse Scrape(PeerRequest request)
@@ -51,13 +51,17 @@ internal sealed class NaiveGateway : IAsyncDisposable
             return;
         }
 
-        _store.Push(new NaiveRequest(
-            request.Path,
-            request.Method == "PUT",
-            SamplesOf(request),
-            request.Headers.GetValueOrDefault("Tributary-Push"),
-            request.Headers.GetValueOrDefault("Tributary-Temporality") == "delta"));
+        _store.Push(IsInflux(request) ? NaiveInflux.Parse(request) : Pushed(request));
     }
+
+    private static bool IsInflux(PeerRequest request) => request.Path.StartsWith("/write?", StringComparison.Ordinal) || request.Path.StartsWith("/api/v2/write?", StringComparison.Ordinal);
+
+    private NaiveRequest Pushed(PeerRequest request) => new(
+        request.Path,
+        request.Method == "PUT",
+        SamplesOf(request),
+        request.Headers.GetValueOrDefault("Tributary-Push"),
+        request.Headers.GetValueOrDefault("Tributary-Temporality") == "delta");
 
     private List<NaiveSample> SamplesOf(PeerRequest request)
     {

@@ -15,6 +15,9 @@ public sealed class OracleTests(ITestOutputHelper log)
 
     private static readonly string[] DeathsAndDeltas = ["--deaths", "0.2", "--delta", "0.2"];
 
+    /// <summary>Protocols in which no group is deleted.</summary>
+    private static readonly string[] Timed = ["influx", "asab"];
+
     /// <summary>What requests that come one at a time, each with a time, can be got wrong in.</summary>
     private static readonly Fault[] FaultsWithTimes =
     [
@@ -55,6 +58,7 @@ public sealed class OracleTests(ITestOutputHelper log)
     [Theory]
     [InlineData("protobuf")]
     [InlineData("influx")]
+    [InlineData("asab")]
     public async Task Other_protocols_say_the_same(string protocol)
     {
         await using var gateway = new NaiveGateway(unreliable: true);
@@ -110,6 +114,7 @@ public sealed class OracleTests(ITestOutputHelper log)
             faults.Add(fault, "pushgateway");
             if (fault != Fault.AddsInDoubles) faults.Add(fault, "protobuf"); // it has nothing else
             if (FaultsWithTimes.Contains(fault)) faults.Add(fault, "influx");
+            if (FaultsWithTimes.Contains(fault) || fault is Fault.KeepsBoundsNotShared or Fault.ResetsBucketByBucket) faults.Add(fault, "asab");
         }
 
         return faults;
@@ -118,7 +123,7 @@ public sealed class OracleTests(ITestOutputHelper log)
     private async Task<(int Code, string[] Lines)> PlayAsync(NaiveGateway gateway, params string[] more)
     {
         using var output = new StringWriter();
-        var code = await FleetCommand.RunAsync(["--url", gateway.Url.ToString(), .. Eventful, .. more.Contains("influx") ? [] : DeathsAndDeltas, .. more], output, output, CancellationToken.None);
+        var code = await FleetCommand.RunAsync(["--url", gateway.Url.ToString(), .. Eventful, .. Array.Exists(more, Timed.Contains) ? [] : DeathsAndDeltas, .. more], output, output, CancellationToken.None);
         log.WriteLine(output.ToString());
         return (code, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -5,9 +5,16 @@ using Tributary.Fleet.Sources;
 
 namespace Tributary.Fleet.Families;
 
-internal sealed class CounterInstrument(Family family, Label[][] series, CounterRange range) : Instrument(family)
+/// <summary>A counter.</summary>
+/// <param name="family">The family.</param>
+/// <param name="series">The label sets.</param>
+/// <param name="range">What values it takes.</param>
+/// <param name="isVital">It is in every push.</param>
+internal sealed class CounterInstrument(Family family, Label[][] series, CounterRange range, bool isVital = false) : Instrument(family)
 {
     private readonly Cumulative[] _values = new Cumulative[series.Length];
+
+    public override bool IsVital => isVital;
 
     public override void Restart(DeterministicRandom random, bool mustFall)
     {

@@ -27,6 +27,7 @@ internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string s
     private static readonly Family Latency = new("http_request_duration_seconds", FamilyType.Histogram, "Latency; all versions use the same buckets.");
     private static readonly Family Query = new("db_query_duration_seconds", FamilyType.Histogram, "Latency; versions disagree about buckets.");
     private static readonly Family Batch = new("batch_duration_seconds", FamilyType.Histogram, "Latency; two versions share no bucket but +Inf.");
+    private static readonly Family Logs = new("logs_total", FamilyType.Counter, "Lines logged, by level.");
     private static readonly Family Rpc = new("rpc_duration_seconds", FamilyType.Summary, "Latency with ready quantiles.");
 
     /// <param name="kinds">Which kinds of families to play.</param>
@@ -37,7 +38,8 @@ internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string s
         if (kinds.HasFlag(FamilyKinds.Counters)) instruments.AddRange(Counters());
         if (kinds.HasFlag(FamilyKinds.Gauges)) instruments.AddRange(Gauges());
         if (kinds.HasFlag(FamilyKinds.Histograms)) instruments.AddRange(Histograms());
-        if (kinds.HasFlag(FamilyKinds.Summaries)) instruments.Add(new SummaryInstrument(Rpc, wording.Of([[Service, new("method", "Get")], [Service, new("method", "Put")]])));
+        if (kinds.HasFlag(FamilyKinds.Summaries)) instruments.Add(new SummaryInstrument(Rpc, wording.Of(Rpc, [[Service, new("method", "Get")], [Service, new("method", "Put")]])));
+        if (traits.NeedsLogs) instruments.Add(new CounterInstrument(Logs, wording.Of(Logs, [[new("level", "warning")], [new("level", "error")]]), CounterRange.Whole, isVital: true));
         return instruments;
     }
 
@@ -45,7 +47,7 @@ internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string s
     {
         yield return new CounterInstrument(
             Requests,
-            wording.Of([
+            wording.Of(Requests, [
                 [Service, new("method", "GET"), new("path", "/"), new("code", "200")],
                 [Service, new("method", "GET"), new("path", "/käse/日本/🧀"), new("code", "404")],
                 [new("path", "say \"hello\""), new("method", "POST"), Service, new("code", "200")],
@@ -53,12 +55,12 @@ internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string s
                 [Service, new("method", "PATCH"), new("path", "two\nlines, {braces} = # "), new("code", "204")],
             ]),
             CounterRange.Whole);
-        yield return new CounterInstrument(Payload, wording.Of([[Service, new("direction", "in")], [Service, new("direction", "out")]]), traits.HoldsAllIntegers ? CounterRange.Huge : CounterRange.HugeInDoubles);
-        yield return new CounterInstrument(Cpu, wording.Of([[new("mode", "user")], [new("mode", "system")]]), CounterRange.Fractional);
+        yield return new CounterInstrument(Payload, wording.Of(Payload, [[Service, new("direction", "in")], [Service, new("direction", "out")]]), traits.HoldsAllIntegers ? CounterRange.Huge : CounterRange.HugeInDoubles);
+        yield return new CounterInstrument(Cpu, wording.Of(Cpu, [[new("mode", "user")], [new("mode", "system")]]), CounterRange.Fractional);
         if (index % LonelyShare == LonelyShare - 1)
         {
             var worker = "w" + index.ToString(CultureInfo.InvariantCulture);
-            yield return new CounterInstrument(Jobs, wording.Of([[new("worker", worker)]]), CounterRange.Whole);
+            yield return new CounterInstrument(Jobs, wording.Of(Jobs, [[new("worker", worker)]]), CounterRange.Whole);
         }
     }
 
@@ -68,22 +70,22 @@ internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string s
         Label[] overridden = index % 2 == 0 ? [] : [new("instance", "nowhere"), new("job", "nobody"), new("zone", "nil")];
         yield return new GaugeInstrument(
             Depth,
-            wording.Of([[Service, new("queue", "mail"), .. overridden], [Service, new("queue", "print")], [Service, new("queue", "été")]]),
+            wording.Of(Depth, [[Service, new("queue", "mail"), .. overridden], [Service, new("queue", "print")], [Service, new("queue", "été")]]),
             Amount.Whole(-50),
             Amount.Whole(1_000),
             presence: 0.7);
-        yield return new GaugeInstrument(Memory, wording.Of([[Service]]), new Amount(12_345), new Amount(900_000_001), presence: 1);
-        yield return new GaugeInstrument(Hits, wording.Of([[Service, new("cache", "l1")], [Service, new("cache", "l2")]]), Amount.Zero, new Amount(1_001), presence: 0.8);
-        yield return new GaugeInstrument(Disk, wording.Of([[new("disk", "/dev/sda")]]), Amount.Zero, new Amount(100_001), presence: 0.9);
-        yield return new GaugeInstrument(Board, wording.Of([[Service]]), new Amount(-20_500), new Amount(100_001), presence: 0.9);
-        yield return new GaugeInstrument(Success, wording.Of([[Service]]), new Amount(1_704_067_200_125), new Amount(86_400_001), presence: 0.9);
+        yield return new GaugeInstrument(Memory, wording.Of(Memory, [[Service]]), new Amount(12_345), new Amount(900_000_001), presence: 1);
+        yield return new GaugeInstrument(Hits, wording.Of(Hits, [[Service, new("cache", "l1")], [Service, new("cache", "l2")]]), Amount.Zero, new Amount(1_001), presence: 0.8);
+        yield return new GaugeInstrument(Disk, wording.Of(Disk, [[new("disk", "/dev/sda")]]), Amount.Zero, new Amount(100_001), presence: 0.9);
+        yield return new GaugeInstrument(Board, wording.Of(Board, [[Service]]), new Amount(-20_500), new Amount(100_001), presence: 0.9);
+        yield return new GaugeInstrument(Success, wording.Of(Success, [[Service]]), new Amount(1_704_067_200_125), new Amount(86_400_001), presence: 0.9);
     }
 
     private IEnumerable<Instrument> Histograms()
     {
-        yield return new HistogramInstrument(Latency, wording.Of([[Service, new("method", "GET")], [Service, new("method", "POST")]]), [BucketLayout.Usual]);
-        yield return new HistogramInstrument(Query, wording.Of([[Service, new("table", "orders")]]), BucketLayout.Disagreeing);
-        yield return new HistogramInstrument(Batch, wording.Of([[]]), [BucketLayout.Usual, BucketLayout.Odd]);
+        yield return new HistogramInstrument(Latency, wording.Of(Latency, [[Service, new("method", "GET")], [Service, new("method", "POST")]]), [BucketLayout.Usual]);
+        yield return new HistogramInstrument(Query, wording.Of(Query, [[Service, new("table", "orders")]]), BucketLayout.Disagreeing);
+        yield return new HistogramInstrument(Batch, wording.Of(Batch, [[]]), [BucketLayout.Usual, BucketLayout.Odd]);
     }
 
     private Label Service => new("service", service);

@@ -8,7 +8,7 @@ internal static class ArgumentReader
     private static readonly Argument[] Known =
     [
         new("--url", "base URL of the gateway; several of one cluster, separated by commas, take turns (http://127.0.0.1:9091)", (o, v) => o with { Gateways = Addresses(v) }),
-        new("--protocol", "what the fleet speaks: pushgateway, protobuf, otlp, remotewrite, native or influx (pushgateway)", (o, v) => o with { Protocol = Name<PushProtocol>(v) }),
+        new("--protocol", "what the fleet speaks: pushgateway, protobuf, otlp, remotewrite, native, influx or asab (pushgateway)", (o, v) => o with { Protocol = Name<PushProtocol>(v) }),
         new("--instances", "instances of the fleet (1000)", (o, v) => o with { Instances = Count(v) }),
         new("--pushes", "pushes of each instance (5)", (o, v) => o with { Pushes = Count(v) }),
         new("--connections", "instances that push at the same time (4)", (o, v) => o with { Connections = Count(v) }),

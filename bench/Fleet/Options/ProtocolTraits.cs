@@ -15,6 +15,9 @@ internal sealed record ProtocolTraits
     /// <summary>Sources that tell nothing of themselves tell the time of every point: late ones are known by it.</summary>
     public bool HasTimes { get; private init; }
 
+    /// <summary>A request has no time of its own; a counter of log lines, which is a window always, tells it.</summary>
+    public bool NeedsLogs { get; private init; }
+
     /// <summary>A group can be deleted.</summary>
     public bool HasDeaths { get; private init; }
 
@@ -31,6 +34,7 @@ internal sealed record ProtocolTraits
         PushProtocol.RemoteWrite => new() { Sources = SourceKinds.StartTime | SourceKinds.Sequenced, HoldsAllIntegers = false },
         PushProtocol.Native => new() { Sources = SourceKinds.Sequenced, HasDeaths = true, HasIncrements = true, HasGzip = true },
         PushProtocol.Influx => new() { Families = FamilyKinds.Counters | FamilyKinds.Gauges, Sources = SourceKinds.Bare, HasTimes = true, HasGzip = true },
+        PushProtocol.Asab => new() { Families = FamilyKinds.Counters | FamilyKinds.Gauges | FamilyKinds.Histograms, Sources = SourceKinds.Bare, HasTimes = true, NeedsLogs = true, HasIncrements = true, HasGzip = true },
         _ => new() { HasDeaths = true, HasIncrements = true, HasGzip = true },
     };
 }

@@ -32,4 +32,10 @@ internal enum PushProtocol
     /// and late ones are known; nobody says when it started, so that a restart shows by a fall. Nothing says that a gauge ends.
     /// </summary>
     Influx,
+
+    /// <summary>
+    /// What ASAB's HTTP target sends: counters, gauges and histograms. Instances that push deltas send windows; the others are
+    /// cumulative, and a restart shows by a fall. The time of a request is that of ASAB's own metric <c>logs</c>, a window.
+    /// </summary>
+    Asab,
 }

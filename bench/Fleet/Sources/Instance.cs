@@ -23,6 +23,7 @@ internal sealed class Instance
     private readonly SourceKinds _kind;
     private readonly bool _delta;
     private readonly bool _floats;
+    private readonly bool _isTimed;
     private readonly int _deathTurn = Never;
     private readonly List<Instrument> _instruments = [];
     private readonly LateRetries _late;
@@ -36,7 +37,11 @@ internal sealed class Instance
         _random = new DeterministicRandom(options.Seed, index);
         _group = Grouping.Of(index, options.Services);
         var traits = ProtocolTraits.Of(options.Protocol);
-        _delta = options.Sources.HasFlag(SourceKinds.Sequenced) && _random.Chance(options.Delta) && traits.HasIncrements;
+
+        // Where sources can be sequenced, only those that are push increments.
+        var mayPushDeltas = options.Sources.HasFlag(SourceKinds.Sequenced) || !traits.Sources.HasFlag(SourceKinds.Sequenced);
+        _delta = mayPushDeltas && _random.Chance(options.Delta) && traits.HasIncrements;
+        _isTimed = traits.HasTimes;
         _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind(options.Sources & traits.Sources);
         _floats = _random.Chance(0.3);
 
@@ -47,7 +52,7 @@ internal sealed class Instance
         _life = Life.First(_random);
         _clock = new OtlpClock(_life.StartTime, options.Protocol == PushProtocol.RemoteWrite ? DeployTime : Amount.Whole(1));
         if (_kind == SourceKinds.StartTime) _instruments.Add(new StartTimeInstrument(() => _life.StartTime));
-        _instruments.AddRange(new FamilyMix(traits, new Wording(options.Protocol), _group.Service, index).Of(options.Families));
+        _instruments.AddRange(new FamilyMix(traits, new Wording(options.Protocol, _group.Service), _group.Service, index).Of(options.Families));
     }
 
     /// <summary>How often it pushes before it dies, repetitions aside.</summary>
@@ -121,12 +126,12 @@ internal sealed class Instance
 
     private Push Speak(PushShape shape)
     {
-        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite or PushProtocol.Influx) return Export(shape);
+        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite or PushProtocol.Influx or PushProtocol.Asab) return Export(shape);
         var said = new List<Instrument>();
         foreach (var instrument in _instruments)
         {
             if (shape != PushShape.PartialPost) instrument.Withdraw();
-            if (shape == PushShape.FullPut || instrument is StartTimeInstrument || _random.Chance(0.5)) said.Add(instrument);
+            if (shape == PushShape.FullPut || instrument.IsVital || _random.Chance(0.5)) said.Add(instrument);
         }
 
         if (_options.Protocol == PushProtocol.Native)
@@ -142,18 +147,22 @@ internal sealed class Instance
     /// <summary>An export replaces nothing: what it leaves out stays, and what is gone is said to be.</summary>
     private Push Export(PushShape shape)
     {
-        var said = _instruments.FindAll(_ => shape != PushShape.PartialPost || _random.Chance(0.5));
+        var said = _instruments.FindAll(instrument => shape != PushShape.PartialPost || instrument.IsVital || _random.Chance(0.5));
         var moment = _clock.Next(knowsStart: _kind != SourceKinds.Bare, _delta);
-        if (_options.Protocol == PushProtocol.RemoteWrite) return RemoteWriteProtocol.Render(_group.Labels, said, moment);
-        if (_options.Protocol == PushProtocol.Influx) return InfluxProtocol.Render(_group.Labels, said, moment, InfluxStyle.Draw(_random), _random.Chance(_options.Gzip));
-        return OtlpProtocol.Render(_group.Labels, said, moment, _random.Chance(_options.Gzip));
+        return _options.Protocol switch
+        {
+            PushProtocol.RemoteWrite => RemoteWriteProtocol.Render(_group.Labels, said, moment),
+            PushProtocol.Influx => InfluxProtocol.Render(_group.Labels, said, moment, InfluxStyle.Draw(_random), _random.Chance(_options.Gzip)),
+            PushProtocol.Asab => AsabProtocol.Render(_group.Labels, said, moment, new AsabStyle(_floats, NamesUnits: _random.Chance(0.5)), _random.Chance(_options.Gzip)),
+            _ => OtlpProtocol.Render(_group.Labels, said, moment, _random.Chance(_options.Gzip)),
+        };
     }
 
     private Turn Arrange(Push push, List<Push> late)
     {
         var waves = new List<IReadOnlyList<Push>>();
         List<Push> now = [push];
-        if (_kind == SourceKinds.Sequenced) now.AddRange(late);
+        if (_kind == SourceKinds.Sequenced || _isTimed) now.AddRange(late);
         else if (late.Count > 0) waves.Add(late);
         waves.Add(now);
         if (!_random.Chance(_options.Duplicates)) return new Turn(waves);

@@ -18,6 +18,7 @@ public sealed class OracleTests(ITestOutputHelper output)
     [InlineData("otlp", "--delta", "0.2", "--gzip", "0.3")]
     [InlineData("remotewrite")]
     [InlineData("influx", "--gzip", "0.3")]
+    [InlineData("asab", "--delta", "0.6", "--gzip", "0.3")]
     [InlineData("native", "--delta", "0.2", "--gzip", "0.3", "--deaths", "0.02")]
     public async Task The_view_is_exactly_what_the_fleet_pushed_though_the_gateway_is_killed_meanwhile(string protocol, params string[] more)
     {

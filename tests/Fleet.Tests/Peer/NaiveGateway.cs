@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tributary.Fleet.Tests.Peer;
 
-/// <summary>The Pushgateway API, in text and in protobuf, and the writes of InfluxDB, over the naive store.</summary>
+/// <summary>The Pushgateway API, in text and in protobuf, the writes of InfluxDB, and the requests of ASAB, over the naive store.</summary>
 internal sealed class NaiveGateway : IAsyncDisposable
 {
     private readonly Fault _fault;
@@ -51,7 +51,8 @@ internal sealed class NaiveGateway : IAsyncDisposable
             return;
         }
 
-        _store.Push(IsInflux(request) ? NaiveInflux.Parse(request) : Pushed(request));
+        if (request.Path == "/asab/v1/push") NaiveAsab.Parse(request).ToList().ForEach(_store.Push);
+        else _store.Push(IsInflux(request) ? NaiveInflux.Parse(request) : Pushed(request));
     }
 
     private static bool IsInflux(PeerRequest request) => request.Path.StartsWith("/write?", StringComparison.Ordinal) || request.Path.StartsWith("/api/v2/write?", StringComparison.Ordinal);

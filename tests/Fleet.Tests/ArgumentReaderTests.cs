@@ -19,6 +19,29 @@ public sealed class ArgumentReaderTests
         Assert.Equal(["--instances", "--restarts", "--nonsense", "--families", "--sources", "--url", "--seed"], mistakes.Select(mistake => mistake.Split(':')[0]));
     }
 
+    [Theory]
+    [InlineData("--protocol remotewrite --sources bare", "--sources: with remotewrite all are starttime, sequenced, for it has no way to say bare")]
+    [InlineData("--protocol native --sources bare,starttime", "--sources: with native all are sequenced, for it has no way to say starttime, bare")]
+    [InlineData("--deaths 0.1 --protocol otlp", "--deaths: otlp has no way to delete a group")]
+    [InlineData("--protocol remotewrite --delta 0.5", "--delta: remotewrite leaves no choice whether counts are increments")]
+    [InlineData("--protocol remotewrite --gzip 0.5", "--gzip: remotewrite leaves no choice whether bodies are compressed")]
+    [InlineData("--protocol influx --families counters,summaries,histograms --sources sequenced,starttime", "--families: influx has no way to say histograms, summaries, only counters, gauges", "--sources: with influx all are bare, for it has no way to say starttime, sequenced")]
+    [InlineData("--protocol influx --delta 0.5 --deaths 1", "--deaths: influx has no way to delete a group", "--delta: influx leaves no choice whether counts are increments")]
+    [InlineData("--protocol asab --families summaries", "--families: asab has no way to say summaries, only counters, gauges, histograms")]
+    public void What_a_protocol_has_no_way_to_say_is_not_asked_of_it(string arguments, params string[] expected)
+    {
+        Assert.Null(ArgumentReader.Read(arguments.Split(' '), new FleetOptions(), out var mistakes));
+        Assert.Equal(expected, mistakes);
+    }
+
+    [Theory]
+    [InlineData("--protocol remotewrite --delta 0 --gzip 0 --deaths 0")]
+    [InlineData("--protocol native --sources bare,sequenced")]
+    [InlineData("--protocol asab --delta 0.5 --sources bare,starttime --families histograms")]
+    [InlineData("--protocol protobuf --deaths 0.1 --delta 0.1 --gzip 0.1")]
+    public void What_it_can_say_and_the_defaults_are_left_to_it(string arguments) =>
+        Assert.NotNull(ArgumentReader.Read(arguments.Split(' '), new FleetOptions(), out _));
+
     [Fact]
     public async Task Wrong_usage_exits_with_2_and_shows_the_options()
     {

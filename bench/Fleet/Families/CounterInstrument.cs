@@ -5,10 +5,16 @@ using Tributary.Fleet.Sources;
 
 namespace Tributary.Fleet.Families;
 
-internal sealed class CounterInstrument(Family family, Label[][] series, CounterRange range) : Instrument(family)
+/// <summary>A counter.</summary>
+/// <param name="family">The family.</param>
+/// <param name="series">The label sets.</param>
+/// <param name="range">What values it takes.</param>
+/// <param name="isVital">It is in every push.</param>
+internal sealed class CounterInstrument(Family family, Label[][] series, CounterRange range, bool isVital = false) : Instrument(family)
 {
     private readonly Cumulative[] _values = new Cumulative[series.Length];
-    private bool _exact = range != CounterRange.Fractional;
+
+    public override bool IsVital => isVital;
 
     public override void Restart(DeterministicRandom random, bool mustFall)
     {
@@ -30,7 +36,6 @@ internal sealed class CounterInstrument(Family family, Label[][] series, Counter
     public override void Push(IExposition text, bool delta)
     {
         text.Begin(Family);
-        _exact &= range != CounterRange.Huge || text.HoldsAllIntegers;
         for (var i = 0; i < series.Length; i++) text.Sample(Family.Name, series[i], _values[i].Push(delta));
     }
 
@@ -43,26 +48,38 @@ internal sealed class CounterInstrument(Family family, Label[][] series, Counter
     {
         for (var i = 0; i < series.Length; i++)
         {
-            view.Counter(Family, group.Apply(series[i]), _values[i].Total, _exact, alive);
+            view.Counter(Family, group.Apply(series[i]), _values[i].Total, range != CounterRange.Fractional, alive);
         }
     }
 
-    private Amount Quantum => range == CounterRange.Fractional ? new Amount(1) : Amount.Whole(1);
+    /// <summary>The least difference of two values.</summary>
+    private Amount Quantum => range switch
+    {
+        CounterRange.Fractional => new Amount(1),
+        CounterRange.HugeInDoubles => Amount.Whole(1 << 20),
+        _ => Amount.Whole(1),
+    };
 
     /// <summary>Some lives begin above the last value of the one before: only the epoch tells them apart.</summary>
     private Amount First(DeterministicRandom random) => range switch
     {
         // Beyond 2^53, where a double cannot hold every integer.
-        CounterRange.Huge => Amount.Whole((Int128)(1L << 53) + random.Below(1L << 58)),
+        CounterRange.Huge or CounterRange.HugeInDoubles => Amount.Whole((Int128)(1L << 53)) + Multiple(random, 1L << 58),
         _ => random.Chance(0.3) ? Rise(random) + Rise(random) + Rise(random) : Rise(random),
     };
 
     private Amount Rise(DeterministicRandom random) => range switch
     {
         CounterRange.Fractional => new Amount(random.Below(100_000)),
-        CounterRange.Huge => Amount.Whole(random.Below(1L << 40)),
+        CounterRange.Huge or CounterRange.HugeInDoubles => Multiple(random, 1L << 40),
         _ => Amount.Whole(random.Chance(0.2) ? 0 : random.Below(1_000)),
     };
+
+    private Amount Multiple(DeterministicRandom random, long bound)
+    {
+        var drawn = Amount.Whole(random.Below(bound)).Thousandths;
+        return new Amount(drawn - (drawn % Quantum.Thousandths));
+    }
 }
 
 /// <summary>What values a counter takes.</summary>
@@ -76,4 +93,7 @@ internal enum CounterRange
 
     /// <summary>Integers beyond 2^53.</summary>
     Huge,
+
+    /// <summary>Multiples of 2^20 beyond 2^53: doubles hold them, and the sum of tens of thousands of them.</summary>
+    HugeInDoubles,
 }

@@ -5,7 +5,11 @@ using Tributary.Fleet.Options;
 namespace Tributary.Fleet.Families;
 
 /// <summary>The families that an instance of a service has. Label values carry every escape and more than ASCII.</summary>
-internal static class FamilyMix
+/// <param name="traits">What can be said of them.</param>
+/// <param name="wording">How labels can be said.</param>
+/// <param name="service">The service's name.</param>
+/// <param name="index">The instance's number.</param>
+internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string service, int index)
 {
     /// <summary>One in so many instances has a counter that no other instance feeds.</summary>
     private const int LonelyShare = 10;
@@ -23,65 +27,66 @@ internal static class FamilyMix
     private static readonly Family Latency = new("http_request_duration_seconds", FamilyType.Histogram, "Latency; all versions use the same buckets.");
     private static readonly Family Query = new("db_query_duration_seconds", FamilyType.Histogram, "Latency; versions disagree about buckets.");
     private static readonly Family Batch = new("batch_duration_seconds", FamilyType.Histogram, "Latency; two versions share no bucket but +Inf.");
+    private static readonly Family Logs = new("logs_total", FamilyType.Counter, "Lines logged, by level.");
     private static readonly Family Rpc = new("rpc_duration_seconds", FamilyType.Summary, "Latency with ready quantiles.");
 
     /// <param name="kinds">Which kinds of families to play.</param>
-    /// <param name="service">The service's name.</param>
-    /// <param name="index">The instance's number.</param>
-    public static IReadOnlyList<Instrument> Of(FamilyKinds kinds, string service, int index)
+    public IReadOnlyList<Instrument> Of(FamilyKinds kinds)
     {
+        kinds &= traits.Families;
         var instruments = new List<Instrument>();
-        if (kinds.HasFlag(FamilyKinds.Counters)) instruments.AddRange(Counters(service, index));
-        if (kinds.HasFlag(FamilyKinds.Gauges)) instruments.AddRange(Gauges(service, index));
-        if (kinds.HasFlag(FamilyKinds.Histograms)) instruments.AddRange(Histograms(service));
-        if (kinds.HasFlag(FamilyKinds.Summaries)) instruments.Add(new SummaryInstrument(Rpc, [[S(service), new("method", "Get")], [S(service), new("method", "Put")]]));
+        if (kinds.HasFlag(FamilyKinds.Counters)) instruments.AddRange(Counters());
+        if (kinds.HasFlag(FamilyKinds.Gauges)) instruments.AddRange(Gauges());
+        if (kinds.HasFlag(FamilyKinds.Histograms)) instruments.AddRange(Histograms());
+        if (kinds.HasFlag(FamilyKinds.Summaries)) instruments.Add(new SummaryInstrument(Rpc, wording.Of(Rpc, [[Service, new("method", "Get")], [Service, new("method", "Put")]])));
+        if (traits.NeedsLogs) instruments.Add(new CounterInstrument(Logs, wording.Of(Logs, [[new("level", "warning")], [new("level", "error")]]), CounterRange.Whole, isVital: true));
         return instruments;
     }
 
-    private static IEnumerable<Instrument> Counters(string service, int index)
+    private IEnumerable<Instrument> Counters()
     {
         yield return new CounterInstrument(
             Requests,
-            [
-                [S(service), new("method", "GET"), new("path", "/"), new("code", "200")],
-                [S(service), new("method", "GET"), new("path", "/käse/日本/🧀"), new("code", "404")],
-                [new("path", "say \"hello\""), new("method", "POST"), S(service), new("code", "200")],
-                [S(service), new("method", "POST"), new("path", "C:\\new\\table"), new("code", "500")],
-                [S(service), new("method", "PATCH"), new("path", "two\nlines, {braces} = # "), new("code", "204")],
-            ],
+            wording.Of(Requests, [
+                [Service, new("method", "GET"), new("path", "/"), new("code", "200")],
+                [Service, new("method", "GET"), new("path", "/käse/日本/🧀"), new("code", "404")],
+                [new("path", "say \"hello\""), new("method", "POST"), Service, new("code", "200")],
+                [Service, new("method", "POST"), new("path", "C:\\new\\table"), new("code", "500")],
+                [Service, new("method", "PATCH"), new("path", "two\nlines, {braces} = # "), new("code", "204")],
+            ]),
             CounterRange.Whole);
-        yield return new CounterInstrument(Payload, [[S(service), new("direction", "in")], [S(service), new("direction", "out")]], CounterRange.Huge);
-        yield return new CounterInstrument(Cpu, [[new("mode", "user")], [new("mode", "system")]], CounterRange.Fractional);
+        yield return new CounterInstrument(Payload, wording.Of(Payload, [[Service, new("direction", "in")], [Service, new("direction", "out")]]), traits.HoldsAllIntegers ? CounterRange.Huge : CounterRange.HugeInDoubles);
+        yield return new CounterInstrument(Cpu, wording.Of(Cpu, [[new("mode", "user")], [new("mode", "system")]]), CounterRange.Fractional);
         if (index % LonelyShare == LonelyShare - 1)
         {
             var worker = "w" + index.ToString(CultureInfo.InvariantCulture);
-            yield return new CounterInstrument(Jobs, [[new("worker", worker)]], CounterRange.Whole);
+            yield return new CounterInstrument(Jobs, wording.Of(Jobs, [[new("worker", worker)]]), CounterRange.Whole);
         }
     }
 
-    private static IEnumerable<Instrument> Gauges(string service, int index)
+    private IEnumerable<Instrument> Gauges()
     {
         // Labels of the body that the grouping labels of the path override.
         Label[] overridden = index % 2 == 0 ? [] : [new("instance", "nowhere"), new("job", "nobody"), new("zone", "nil")];
         yield return new GaugeInstrument(
             Depth,
-            [[S(service), new("queue", "mail"), .. overridden], [S(service), new("queue", "print")], [S(service), new("queue", "été")]],
+            wording.Of(Depth, [[Service, new("queue", "mail"), .. overridden], [Service, new("queue", "print")], [Service, new("queue", "été")]]),
             Amount.Whole(-50),
             Amount.Whole(1_000),
             presence: 0.7);
-        yield return new GaugeInstrument(Memory, [[S(service)]], new Amount(12_345), new Amount(900_000_001), presence: 1);
-        yield return new GaugeInstrument(Hits, [[S(service), new("cache", "l1")], [S(service), new("cache", "l2")]], Amount.Zero, new Amount(1_001), presence: 0.8);
-        yield return new GaugeInstrument(Disk, [[new("disk", "/dev/sda")]], Amount.Zero, new Amount(100_001), presence: 0.9);
-        yield return new GaugeInstrument(Board, [[S(service)]], new Amount(-20_500), new Amount(100_001), presence: 0.9);
-        yield return new GaugeInstrument(Success, [[S(service)]], new Amount(1_704_067_200_125), new Amount(86_400_001), presence: 0.9);
+        yield return new GaugeInstrument(Memory, wording.Of(Memory, [[Service]]), new Amount(12_345), new Amount(900_000_001), presence: 1);
+        yield return new GaugeInstrument(Hits, wording.Of(Hits, [[Service, new("cache", "l1")], [Service, new("cache", "l2")]]), Amount.Zero, new Amount(1_001), presence: 0.8);
+        yield return new GaugeInstrument(Disk, wording.Of(Disk, [[new("disk", "/dev/sda")]]), Amount.Zero, new Amount(100_001), presence: 0.9);
+        yield return new GaugeInstrument(Board, wording.Of(Board, [[Service]]), new Amount(-20_500), new Amount(100_001), presence: 0.9);
+        yield return new GaugeInstrument(Success, wording.Of(Success, [[Service]]), new Amount(1_704_067_200_125), new Amount(86_400_001), presence: 0.9);
     }
 
-    private static IEnumerable<Instrument> Histograms(string service)
+    private IEnumerable<Instrument> Histograms()
     {
-        yield return new HistogramInstrument(Latency, [[S(service), new("method", "GET")], [S(service), new("method", "POST")]], [BucketLayout.Usual]);
-        yield return new HistogramInstrument(Query, [[S(service), new("table", "orders")]], BucketLayout.Disagreeing);
-        yield return new HistogramInstrument(Batch, [[]], [BucketLayout.Usual, BucketLayout.Odd]);
+        yield return new HistogramInstrument(Latency, wording.Of(Latency, [[Service, new("method", "GET")], [Service, new("method", "POST")]]), [BucketLayout.Usual]);
+        yield return new HistogramInstrument(Query, wording.Of(Query, [[Service, new("table", "orders")]]), BucketLayout.Disagreeing);
+        yield return new HistogramInstrument(Batch, wording.Of(Batch, [[]]), [BucketLayout.Usual, BucketLayout.Odd]);
     }
 
-    private static Label S(string service) => new("service", service);
+    private Label Service => new("service", service);
 }

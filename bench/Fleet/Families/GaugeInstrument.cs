@@ -35,10 +35,10 @@ internal sealed class GaugeInstrument(Family family, Label[][] series, Amount lo
         for (var i = 0; i < series.Length; i++)
         {
             if (_values[i] is { } value) text.Sample(Family.Name, series[i], value);
+            else if (!text.TellsEnds) continue;
             else if (_shown[i] is not null) text.End(Family.Name, series[i]);
+            _shown[i] = _values[i];
         }
-
-        _values.CopyTo(_shown, 0);
     }
 
     public override void Withdraw() => Array.Clear(_shown);

@@ -10,6 +10,9 @@ internal abstract class Instrument(Family family)
 {
     public Family Family { get; } = family;
 
+    /// <summary>It is in every push, for by it the others are understood.</summary>
+    public virtual bool IsVital => false;
+
     /// <summary>A life begins; the first one too.</summary>
     /// <param name="random">The instance's random numbers.</param>
     /// <param name="mustFall">

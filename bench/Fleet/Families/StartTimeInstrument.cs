@@ -14,6 +14,8 @@ internal sealed class StartTimeInstrument(Func<Amount> startTime)
 {
     private Amount? _shown;
 
+    public override bool IsVital => true;
+
     public override void Restart(DeterministicRandom random, bool mustFall)
     {
     }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Tributary.Fleet.Options;
 
-/// <summary>Reads <c>--name value</c> and <c>--name=value</c>; reports every mistake at once.</summary>
+/// <summary>Reads <c>--name value</c> and <c>--name=value</c>; reports every mistake at once, and then what does not go together.</summary>
 internal static class ArgumentReader
 {
     private static readonly Argument[] Known =
     [
         new("--url", "base URL of the gateway; several of one cluster, separated by commas, take turns (http://127.0.0.1:9091)", (o, v) => o with { Gateways = Addresses(v) }),
-        new("--protocol", "what the fleet speaks: pushgateway, otlp, remotewrite or native (pushgateway)", (o, v) => o with { Protocol = Name<PushProtocol>(v) }),
+        new("--protocol", "what the fleet speaks: pushgateway, protobuf, otlp, remotewrite, native, influx or asab (pushgateway)", (o, v) => o with { Protocol = Name<PushProtocol>(v) }),
         new("--instances", "instances of the fleet (1000)", (o, v) => o with { Instances = Count(v) }),
         new("--pushes", "pushes of each instance (5)", (o, v) => o with { Pushes = Count(v) }),
         new("--connections", "instances that push at the same time (4)", (o, v) => o with { Connections = Count(v) }),
@@ -40,6 +40,7 @@ internal static class ArgumentReader
     {
         var options = defaults;
         var found = new List<string>();
+        var given = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = Split(arguments[i]);
@@ -56,6 +57,7 @@ internal static class ArgumentReader
                 break;
             }
 
+            given.Add(name);
             try
             {
                 options = argument.Apply(options, value ?? arguments[i]);
@@ -66,6 +68,7 @@ internal static class ArgumentReader
             }
         }
 
+        if (found.Count == 0) found.AddRange(Combinations.Mistakes(options, given));
         mistakes = found;
         return found.Count == 0 ? options : null;
     }

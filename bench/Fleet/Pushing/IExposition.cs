@@ -26,11 +26,11 @@ internal interface IExposition
     {
     }
 
-    /// <summary>Whether integers beyond 2^53 come through digit by digit.</summary>
-    bool HoldsAllIntegers => true;
-
     /// <summary>Whether ready quantiles can be said, and are owed.</summary>
     bool TakesQuantiles => true;
+
+    /// <summary>Whether a series that is not there any more can be said to be gone; else it is shown as it was said last.</summary>
+    bool TellsEnds => true;
 
     byte[] ToBytes();
 }

@@ -30,6 +30,15 @@ internal sealed class ProtoMessage
         return this;
     }
 
+    /// <summary>A message of a stream: its length, and its bytes.</summary>
+    public void Delimited(ProtoMessage message)
+    {
+        Raw((ulong)message._bytes.Count);
+        Append(message);
+    }
+
+    public void Clear() => _bytes.Clear();
+
     /// <summary>All fields of another message.</summary>
     public void Append(ProtoMessage other) => _bytes.AddRange(other._bytes);
 

@@ -17,6 +17,9 @@ internal sealed record Push(HttpMethod Method, string Path, byte[] Body, bool Co
     /// <summary>The Content-Encoding of a body that is compressed.</summary>
     public string Compression { get; init; } = "gzip";
 
+    /// <summary>Of a success, the text is what was refused; where nothing was, it has none.</summary>
+    public bool SuccessTellsRefusals { get; init; }
+
     /// <summary>The body to send when the gateway does not know the layouts that the other one names; null for other protocols.</summary>
     public byte[]? Defining { get; init; }
 }

@@ -55,9 +55,9 @@ internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvide
 
             if (response.IsSuccessStatusCode)
             {
-                // OTLP tells of refused points in a success.
+                // OTLP and ASAB are told of refused points in a success.
                 var answer = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-                if (answer.Contains("rejectedDataPoints", StringComparison.Ordinal)) Refuse(push, response.StatusCode, answer);
+                if (answer.Contains("rejectedDataPoints", StringComparison.Ordinal) || (push.SuccessTellsRefusals && answer.Length > 0)) Refuse(push, response.StatusCode, answer);
                 Interlocked.Increment(ref _acknowledged);
                 return (true, "", null);
             }

@@ -18,8 +18,6 @@ internal sealed class RemoteWriteExposition(IReadOnlyList<Label> grouping, OtlpM
     private readonly List<string> _symbols = [""];
     private Family? _family;
 
-    public bool HoldsAllIntegers => false;
-
     public bool TakesQuantiles => false;
 
     public void Begin(Family family) => _family = family;

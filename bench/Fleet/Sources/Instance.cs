@@ -23,6 +23,7 @@ internal sealed class Instance
     private readonly SourceKinds _kind;
     private readonly bool _delta;
     private readonly bool _floats;
+    private readonly bool _isTimed;
     private readonly int _deathTurn = Never;
     private readonly List<Instrument> _instruments = [];
     private readonly LateRetries _late;
@@ -35,19 +36,23 @@ internal sealed class Instance
         _options = options;
         _random = new DeterministicRandom(options.Seed, index);
         _group = Grouping.Of(index, options.Services);
-        _delta = options.Sources.HasFlag(SourceKinds.Sequenced) && _random.Chance(options.Delta) && options.Protocol != PushProtocol.RemoteWrite;
-        _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind();
+        var traits = ProtocolTraits.Of(options.Protocol);
+
+        // Where sources can be sequenced, only those that are push increments.
+        var mayPushDeltas = options.Sources.HasFlag(SourceKinds.Sequenced) || !traits.Sources.HasFlag(SourceKinds.Sequenced);
+        _delta = mayPushDeltas && _random.Chance(options.Delta) && traits.HasIncrements;
+        _isTimed = traits.HasTimes;
+        _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind(options.Sources & traits.Sources);
         _floats = _random.Chance(0.3);
 
         // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
         // not depend on who came first.
-        var mayDie = options.Protocol is PushProtocol.Pushgateway or PushProtocol.Native;
-        if (_random.Chance(options.Deaths) && mayDie) _deathTurn = 1 + _random.Below(options.Pushes);
-        _late = new LateRetries(options, _kind, _deathTurn);
+        if (_random.Chance(options.Deaths) && traits.HasDeaths) _deathTurn = 1 + _random.Below(options.Pushes);
+        _late = new LateRetries(options, _kind, traits.HasTimes, _deathTurn);
         _life = Life.First(_random);
         _clock = new OtlpClock(_life.StartTime, options.Protocol == PushProtocol.RemoteWrite ? DeployTime : Amount.Whole(1));
         if (_kind == SourceKinds.StartTime) _instruments.Add(new StartTimeInstrument(() => _life.StartTime));
-        _instruments.AddRange(FamilyMix.Of(options.Families, _group.Service, index));
+        _instruments.AddRange(new FamilyMix(traits, new Wording(options.Protocol, _group.Service), _group.Service, index).Of(options.Families));
     }
 
     /// <summary>How often it pushes before it dies, repetitions aside.</summary>
@@ -81,13 +86,10 @@ internal sealed class Instance
         foreach (var instrument in _instruments) instrument.ContributeTo(view, _group, alive: !Dies);
     }
 
-    private SourceKinds DrawKind()
+    private SourceKinds DrawKind(SourceKinds kinds)
     {
-        var choice = new List<SourceKinds>();
-        if (_options.Sources.HasFlag(SourceKinds.StartTime)) choice.Add(SourceKinds.StartTime);
-        if (_options.Sources.HasFlag(SourceKinds.Bare) && _options.Protocol != PushProtocol.RemoteWrite) choice.Add(SourceKinds.Bare);
-        if (_options.Sources.HasFlag(SourceKinds.Sequenced)) choice.Add(SourceKinds.Sequenced);
-        return choice.Count == 0 ? SourceKinds.StartTime : choice[_random.Below(choice.Count)];
+        var choice = new[] { SourceKinds.StartTime, SourceKinds.Bare, SourceKinds.Sequenced }.Where(kind => kinds.HasFlag(kind)).ToList();
+        return choice[_random.Below(choice.Count)];
     }
 
     private void Work(bool newLife, int turn)
@@ -124,12 +126,12 @@ internal sealed class Instance
 
     private Push Speak(PushShape shape)
     {
-        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite) return Export(shape);
+        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite or PushProtocol.Influx or PushProtocol.Asab) return Export(shape);
         var said = new List<Instrument>();
         foreach (var instrument in _instruments)
         {
             if (shape != PushShape.PartialPost) instrument.Withdraw();
-            if (shape == PushShape.FullPut || instrument is StartTimeInstrument || _random.Chance(0.5)) said.Add(instrument);
+            if (shape == PushShape.FullPut || instrument.IsVital || _random.Chance(0.5)) said.Add(instrument);
         }
 
         if (_options.Protocol == PushProtocol.Native)
@@ -138,24 +140,29 @@ internal sealed class Instance
             return NativeProtocol.Render(_group.Labels, said, new NativeUpdate(epoch, sequence, shape != PushShape.PartialPost, _delta, HasChecksum: _floats), _random.Chance(_options.Gzip));
         }
 
-        var style = new PushStyle(_floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);
+        var style = new PushStyle(_options.Protocol == PushProtocol.Protobuf, _floats, _random.Chance(_options.Gzip), _kind == SourceKinds.Sequenced ? _life.NextStamp() : null, _delta);
         return PushgatewayProtocol.Render(_group, shape != PushShape.PartialPost, said, style);
     }
 
     /// <summary>An export replaces nothing: what it leaves out stays, and what is gone is said to be.</summary>
     private Push Export(PushShape shape)
     {
-        var said = _instruments.FindAll(_ => shape != PushShape.PartialPost || _random.Chance(0.5));
+        var said = _instruments.FindAll(instrument => shape != PushShape.PartialPost || instrument.IsVital || _random.Chance(0.5));
         var moment = _clock.Next(knowsStart: _kind != SourceKinds.Bare, _delta);
-        if (_options.Protocol == PushProtocol.RemoteWrite) return RemoteWriteProtocol.Render(_group.Labels, said, moment);
-        return OtlpProtocol.Render(_group.Labels, said, moment, _random.Chance(_options.Gzip));
+        return _options.Protocol switch
+        {
+            PushProtocol.RemoteWrite => RemoteWriteProtocol.Render(_group.Labels, said, moment),
+            PushProtocol.Influx => InfluxProtocol.Render(_group.Labels, said, moment, InfluxStyle.Draw(_random), _random.Chance(_options.Gzip)),
+            PushProtocol.Asab => AsabProtocol.Render(_group.Labels, said, moment, new AsabStyle(_floats, NamesUnits: _random.Chance(0.5)), _random.Chance(_options.Gzip)),
+            _ => OtlpProtocol.Render(_group.Labels, said, moment, _random.Chance(_options.Gzip)),
+        };
     }
 
     private Turn Arrange(Push push, List<Push> late)
     {
         var waves = new List<IReadOnlyList<Push>>();
         List<Push> now = [push];
-        if (_kind == SourceKinds.Sequenced) now.AddRange(late);
+        if (_kind == SourceKinds.Sequenced || _isTimed) now.AddRange(late);
         else if (late.Count > 0) waves.Add(late);
         waves.Add(now);
         if (!_random.Chance(_options.Duplicates)) return new Turn(waves);

@@ -9,8 +9,9 @@ namespace Tributary.Fleet.Sources;
 /// </summary>
 /// <param name="options">The run's options.</param>
 /// <param name="kind">The source's kind.</param>
+/// <param name="isTimed">Its points have times, by which an old push is known whatever the source tells of itself.</param>
 /// <param name="deathTurn">The turn in which its group is deleted: nothing comes after it.</param>
-internal sealed class LateRetries(FleetOptions options, SourceKinds kind, int deathTurn)
+internal sealed class LateRetries(FleetOptions options, SourceKinds kind, bool isTimed, int deathTurn)
 {
     /// <summary>A process often dies with a push unanswered; its last words then come late, from an older life.</summary>
     private const double LastWordsChance = 0.5;
@@ -26,10 +27,10 @@ internal sealed class LateRetries(FleetOptions options, SourceKinds kind, int de
     {
         var wanted = random.Chance(lastWords && options.Late > 0 ? Math.Max(LastWordsChance, options.Late) : options.Late);
         var due = turn + 2 + random.Below(2);
-        if (!wanted || kind == SourceKinds.Bare) return;
+        if (!wanted || (kind == SourceKinds.Bare && !isTimed)) return;
 
-        // Without a sequence it may put back old gauges, so a newer push has to follow; with one, it may come last.
-        if (kind == SourceKinds.Sequenced) due = Math.Min(due, options.Pushes);
+        // Without a sequence or times it may put back old gauges, so a newer push has to follow; with them, it may come last.
+        if (kind == SourceKinds.Sequenced || isTimed) due = Math.Min(due, options.Pushes);
         else if (due >= options.Pushes) return;
         if (due < deathTurn) _waiting.Add((due, push));
     }

@@ -13,16 +13,19 @@ public sealed class OracleTests(ITestOutputHelper output)
     private static readonly double[] Kills = [0.3, 0.7];
 
     [Theory]
-    [InlineData("pushgateway")]
-    [InlineData("otlp")]
+    [InlineData("pushgateway", "--delta", "0.2", "--gzip", "0.3", "--deaths", "0.02")]
+    [InlineData("protobuf", "--delta", "0.2", "--gzip", "0.3", "--deaths", "0.02")]
+    [InlineData("otlp", "--delta", "0.2", "--gzip", "0.3")]
     [InlineData("remotewrite")]
-    [InlineData("native")]
-    public async Task The_view_is_exactly_what_the_fleet_pushed_though_the_gateway_is_killed_meanwhile(string protocol)
+    [InlineData("influx", "--gzip", "0.3")]
+    [InlineData("asab", "--delta", "0.6", "--gzip", "0.3")]
+    [InlineData("native", "--delta", "0.2", "--gzip", "0.3", "--deaths", "0.02")]
+    public async Task The_view_is_exactly_what_the_fleet_pushed_though_the_gateway_is_killed_meanwhile(string protocol, params string[] more)
     {
         await using var gateway = await GatewayProcess.StartAsync();
         await using var fleet = new FleetProcess(
-            gateway.Url, "--protocol", protocol, "--seed", Seed, "--instances", "300", "--pushes", "5", "--restarts", "0.1", "--duplicates", "0.1",
-            "--late", "0.1", "--delta", "0.2", "--gzip", "0.3", "--deaths", "0.02", "--watch-falls", "0.2");
+            gateway.Url, ["--protocol", protocol, "--seed", Seed, "--instances", "300", "--pushes", "5", "--restarts", "0.1", "--duplicates", "0.1",
+            "--late", "0.1", "--watch-falls", "0.2", .. more]);
         foreach (var share in Kills)
         {
             await fleet.ReachAsync(share);

@@ -1,10 +1,21 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Tributary.Fleet.Tests.Peer;
 
-internal sealed record PeerRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+internal sealed record PeerRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    /// <summary>The body as it was before it was compressed.</summary>
+    public byte[] Content()
+    {
+        if (Headers.GetValueOrDefault("Content-Encoding") != "gzip") return Body;
+        using var content = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(Body), CompressionMode.Decompress)) gzip.CopyTo(content);
+        return content.ToArray();
+    }
+}
 
 /// <param name="Status">The status code; 0 breaks the connection without an answer.</param>
 /// <param name="ContentType">The type of the body.</param>

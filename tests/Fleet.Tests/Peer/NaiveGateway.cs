@@ -1,9 +1,8 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Tributary.Fleet.Tests.Peer;
 
-/// <summary>The Pushgateway API over the naive store.</summary>
+/// <summary>The Pushgateway API, in text and in protobuf, the writes of InfluxDB, and the requests of ASAB, over the naive store.</summary>
 internal sealed class NaiveGateway : IAsyncDisposable
 {
     private readonly Fault _fault;
@@ -34,7 +33,7 @@ internal sealed class NaiveGateway : IAsyncDisposable
         if (chance == 6) return new PeerResponse(503);
         Apply(request);
         if (chance == 9) return PeerResponse.Broken;
-        return new PeerResponse(request.Method == "DELETE" ? 202 : 200);
+        return new PeerResponse(request.Method == "DELETE" ? 202 : IsInflux(request) ? 204 : 200);
     }
 
     private PeerResponse Scrape(PeerRequest request)
@@ -52,21 +51,25 @@ internal sealed class NaiveGateway : IAsyncDisposable
             return;
         }
 
-        _store.Push(new NaiveRequest(
-            request.Path,
-            GroupOf(request.Path),
-            request.Method == "PUT",
-            TextOf(request),
-            request.Headers.GetValueOrDefault("Tributary-Push"),
-            request.Headers.GetValueOrDefault("Tributary-Temporality") == "delta"));
+        if (request.Path == "/asab/v1/push") NaiveAsab.Parse(request).ToList().ForEach(_store.Push);
+        else _store.Push(IsInflux(request) ? NaiveInflux.Parse(request) : Pushed(request));
     }
 
-    private static string TextOf(PeerRequest request)
+    private static bool IsInflux(PeerRequest request) => request.Path.StartsWith("/write?", StringComparison.Ordinal) || request.Path.StartsWith("/api/v2/write?", StringComparison.Ordinal);
+
+    private NaiveRequest Pushed(PeerRequest request) => new(
+        request.Path,
+        request.Method == "PUT",
+        SamplesOf(request),
+        request.Headers.GetValueOrDefault("Tributary-Push"),
+        request.Headers.GetValueOrDefault("Tributary-Temporality") == "delta");
+
+    private List<NaiveSample> SamplesOf(PeerRequest request)
     {
-        Stream body = new MemoryStream(request.Body);
-        if (request.Headers.GetValueOrDefault("Content-Encoding") == "gzip") body = new GZipStream(body, CompressionMode.Decompress);
-        using var reader = new StreamReader(body, Encoding.UTF8);
-        return reader.ReadToEnd();
+        var (group, bodyOverrides) = (GroupOf(request.Path), _fault == Fault.LetsTheBodyOverride);
+        return request.Headers["Content-Type"].StartsWith("text/plain", StringComparison.Ordinal)
+            ? NaiveText.Parse(Encoding.UTF8.GetString(request.Content()), group, bodyOverrides)
+            : NaiveProtobuf.Parse(request.Content(), group, bodyOverrides);
     }
 
     private static Dictionary<string, string> GroupOf(string path)
@@ -77,7 +80,7 @@ internal sealed class NaiveGateway : IAsyncDisposable
         {
             var name = parts[i].Replace("@base64", "", StringComparison.Ordinal);
             var value = name == parts[i] ? Uri.UnescapeDataString(parts[i + 1]) : FromBase64(parts[i + 1]);
-            group[name] = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+            group[name] = NaiveText.Escape(value);
         }
 
         return group;

@@ -14,10 +14,11 @@ internal sealed class NaiveStore(Fault fault)
     public void Push(NaiveRequest request)
     {
         if (fault == Fault.LosesPushes && ++_pushes % 10 == 0) return;
-        var samples = NaiveText.Parse(request.Body, request.Group, fault == Fault.LetsTheBodyOverride);
+        var samples = request.Samples;
         if (!_sources.TryGetValue(request.Path, out var source)) _sources.Add(request.Path, source = new NaiveSource());
         if (request.Stamp is not null && !source.Stamps.Add(request.Stamp) && fault != Fault.CountsRepetitions) return;
 
+        if (request.Time is { } time && !IsNews(source, time)) return;
         var startTime = fault == Fault.IgnoresStartTimes ? null : samples.Find(sample => sample.Name == "process_start_time_seconds")?.Value;
         var epoch = request.Stamp is null ? startTime : decimal.Parse(request.Stamp.Split('/')[0], System.Globalization.CultureInfo.InvariantCulture);
         if (epoch < source.Epoch && fault is not (Fault.TakesOldPushesForRestarts or Fault.CountsRepetitions)) return;
@@ -40,6 +41,14 @@ internal sealed class NaiveStore(Fault fault)
         }
     }
 
+    /// <summary>Points with times count if they are later than what is known.</summary>
+    private bool IsNews(NaiveSource source, decimal time)
+    {
+        if (time <= source.Time && fault is not (Fault.CountsRepetitions or Fault.TakesOldPushesForRestarts)) return false;
+        source.Time = time;
+        return true;
+    }
+
     private void Count(NaiveRequest request, NaiveSource source, IGrouping<string, NaiveSample> point)
     {
         var now = point.ToDictionary(sample => sample.Part, sample => sample.Value);
@@ -58,17 +67,20 @@ internal sealed class NaiveStore(Fault fault)
     private void Show(NaiveRequest request, NaiveSource source, List<NaiveSample> gauges)
     {
         if (request.Replaces ? fault != Fault.PutKeepsGauges : fault == Fault.PostClearsGroup) source.Shown.Clear();
-        var families = gauges.Select(sample => sample.Family).ToHashSet();
-        source.Shown.RemoveAll(shown => families.Contains(shown.Family));
+        var said = gauges.Select(sample => request.Time is null ? sample.Family : sample.Point).ToHashSet();
+        source.Shown.RemoveAll(shown => said.Contains(request.Time is null ? shown.Family : shown.Point));
         source.Shown.AddRange(gauges);
     }
 }
 
-internal sealed record NaiveRequest(string Path, IReadOnlyDictionary<string, string> Group, bool Replaces, string Body, string? Stamp, bool Delta);
+internal sealed record NaiveRequest(string Path, bool Replaces, List<NaiveSample> Samples, string? Stamp, bool Delta, decimal? Time = null);
 
 internal sealed class NaiveSource
 {
     public decimal? Epoch { get; set; }
+
+    /// <summary>The latest time of its points, where they have times.</summary>
+    public decimal Time { get; set; } = decimal.MinValue;
 
     public HashSet<string> Stamps { get; } = [];
 

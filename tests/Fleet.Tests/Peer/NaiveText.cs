@@ -28,17 +28,28 @@ internal static partial class NaiveText
             var match = Line().Match(line);
             var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (Match label in OneLabel().Matches(match.Groups["labels"].Value)) labels[label.Groups[1].Value] = label.Groups[2].Value;
-            foreach (var (name, value) in group)
-            {
-                if (!bodyOverrides || !labels.ContainsKey(name)) labels[name] = value;
-            }
-
-            labels.Remove("instance");
+            Group(labels, group, bodyOverrides);
             if (labels.TryGetValue("le", out var bound) && bound != "+Inf") labels["le"] = Number(bound).ToString("0.###", CultureInfo.InvariantCulture);
             samples.Add(new NaiveSample(family, type, match.Groups["name"].Value, labels, Number(match.Groups["value"].Value)));
         }
 
         return samples;
+    }
+
+    public static string Escape(string value) => value
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
+
+    /// <summary>Adds the labels of the path, and takes away the instance.</summary>
+    public static void Group(SortedDictionary<string, string> labels, IReadOnlyDictionary<string, string> group, bool bodyOverrides)
+    {
+        foreach (var (name, value) in group)
+        {
+            if (!bodyOverrides || !labels.ContainsKey(name)) labels[name] = value;
+        }
+
+        labels.Remove("instance");
     }
 
     private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -1,0 +1,31 @@
+using Tributary.Fleet.Options;
+
+namespace Tributary.Fleet.Families;
+
+/// <summary>The labels of series as they can be said in a protocol, and so are shown.</summary>
+/// <param name="protocol">The protocol.</param>
+/// <param name="service">The service's name.</param>
+internal sealed class Wording(PushProtocol protocol, string service)
+{
+    /// <param name="family">The family.</param>
+    /// <param name="series">The labels of each of its series.</param>
+    public Label[][] Of(Family family, Label[][] series) => Array.ConvertAll(series, labels => protocol switch
+    {
+        PushProtocol.Influx => OnOneLine(labels),
+        PushProtocol.Asab => WithValueName(family, labels),
+        _ => labels,
+    });
+
+    private static Label[] OnOneLine(Label[] labels) => Array.ConvertAll(labels, static label => label with { Value = label.Value.Replace('\n', ' ') });
+
+    /// <summary>
+    /// A value of ASAB has a name, which is the label <c>name</c>: the last label of the series, or one of its own for a
+    /// histogram, whose names would have to share a sum. The class of the application is the job, and a label too.
+    /// </summary>
+    private Label[] WithValueName(Family family, Label[] labels)
+    {
+        var named = family.Type == FamilyType.Histogram ? -1 : Array.FindLastIndex(labels, label => label.Name is not ("service" or "instance" or "job" or "zone"));
+        var said = labels.Select((label, at) => at == named ? label with { Name = "name" } : label).Append(new Label("appclass", service));
+        return named < 0 ? [.. said, new Label("name", "value")] : [.. said];
+    }
+}

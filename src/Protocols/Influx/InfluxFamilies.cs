@@ -62,9 +62,7 @@ internal sealed class InfluxFamilies(InfluxNaming naming)
     private Entry Make(ReadOnlySpan<byte> measurement, ReadOnlySpan<byte> field, ParserLimits limits)
     {
         if (Math.Max(measurement.Length, field.Length) > limits.MaxNameLength) return new Entry(null, TooLong(Math.Max(measurement.Length, field.Length), limits));
-        InfluxNames.WriteText(measurement, ", "u8, _measurement);
-        InfluxNames.WriteText(field, ",= "u8, _field);
-        var name = InfluxNames.Family(_measurement.WrittenSpan, _field.WrittenSpan);
+        var name = InfluxNames.Family(InfluxNames.Text(measurement, ", "u8, _measurement), InfluxNames.Text(field, ",= "u8, _field));
         if (name.Length == 0) return new Entry(null, "measurement and field have no letter and no digit");
         if (name.Length > limits.MaxNameLength) return new Entry(null, TooLong(name.Length, limits));
         var isCounter = name.EndsWith("_total", StringComparison.Ordinal) || naming.IsCounter(name);

@@ -31,25 +31,21 @@ internal static class InfluxNames
     /// <summary>A text without its escapes, in UTF-8: bytes that are not are taken for Latin-1, in which Python's http.client sends a text.</summary>
     /// <param name="raw">As it stands in the body.</param>
     /// <param name="escaped">The characters that a backslash may stand before; before others it is itself.</param>
-    /// <param name="text">Takes the text.</param>
-    public static void WriteText(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> escaped, ArrayBufferWriter<byte> text)
+    /// <param name="buffer">Takes the text where it has to be another than <paramref name="raw"/>.</param>
+    /// <returns>The text, good as long as both are.</returns>
+    public static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> escaped, ArrayBufferWriter<byte> buffer)
     {
-        text.ResetWrittenCount();
         var isUtf8 = Utf8.IsValid(raw);
+        if (isUtf8 && !raw.Contains((byte)'\\')) return raw;
+        buffer.ResetWrittenCount();
         for (var i = 0; i < raw.Length; i++)
         {
             var one = raw[i];
             if (one == '\\' && i + 1 < raw.Length && escaped.Contains(raw[i + 1])) continue;
-            var to = text.GetSpan(2);
-            if (isUtf8 || one < 0x80)
-            {
-                to[0] = one;
-                text.Advance(1);
-                continue;
-            }
-
-            (to[0], to[1]) = ((byte)(0xC0 | (one >> 6)), (byte)(0x80 | (one & 0x3F)));
-            text.Advance(2);
+            if (isUtf8 || one < 0x80) buffer.Write([one]);
+            else buffer.Write([(byte)(0xC0 | (one >> 6)), (byte)(0x80 | (one & 0x3F))]);
         }
+
+        return buffer.WrittenSpan;
     }
 }

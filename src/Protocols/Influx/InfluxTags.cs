@@ -17,7 +17,8 @@ internal sealed class InfluxTags(TagSourceOptions options)
     private readonly BatchSources _sources = new();
     private readonly LabelSet _labels = new();
     private readonly LabelSet _source = new();
-    private readonly ArrayBufferWriter<byte> _text = new(256);
+    private readonly ArrayBufferWriter<byte> _text = new(64);
+    private readonly ArrayBufferWriter<byte> _value = new(256);
     private readonly ArrayBufferWriter<byte> _name = new(64);
     private (int Start, int Length) _last;
 
@@ -75,9 +76,7 @@ internal sealed class InfluxTags(TagSourceOptions options)
         if (value.IsEmpty) return "missing tag value";
         if (cursor.Next == '=') return "invalid tag format: an equals sign within a tag needs a backslash before it";
         if (value.Length > limits.MaxLabelValueLength) return ParserLimits.Exceeded($"a tag value of {value.Length} bytes", limits.MaxLabelValueLength, nameof(limits.MaxLabelValueLength));
-        InfluxNames.WriteText(key, ",= "u8, _text);
-        PlainNames.WriteLabel(_text.WrittenSpan, _name);
-        InfluxNames.WriteText(value, ",= "u8, _text);
-        return _labels.TryAdd(_name.WrittenSpan, _text.WrittenSpan) ? null : "duplicate tags: two keys become one label; rename one";
+        var name = PlainNames.Label(InfluxNames.Text(key, ",= "u8, _text), _name);
+        return _labels.TryAdd(name, InfluxNames.Text(value, ",= "u8, _value)) ? null : "duplicate tags: two keys become one label; rename one";
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Tributary.Metrics.Identity;
 using Tributary.Protocols.Exposition;
 
 namespace Tributary.Protocols.Points;
@@ -33,5 +34,5 @@ internal static class LabelCheck
     public static string Show(ReadOnlySpan<byte> name) => $"\"{Encoding.UTF8.GetString(name[..Math.Min(name.Length, LongestShown)])}{(name.Length > LongestShown ? "..." : "")}\"";
 
     /// <summary>Any UTF-8 is a name, as in the text formats in quotes; control characters are refused there too.</summary>
-    private static bool IsName(ReadOnlySpan<byte> name) => !name.IsEmpty && !name.ContainsAny(Controls) && Utf8.IsValid(name);
+    private static bool IsName(ReadOnlySpan<byte> name) => LegacyName.IsLabel(name) || (!name.IsEmpty && !name.ContainsAny(Controls) && Utf8.IsValid(name));
 }

@@ -11,18 +11,21 @@ internal sealed class LabelSet
 {
     private static readonly SearchValues<byte> Escaped = SearchValues.Create("\\\"\n"u8);
 
-    private readonly List<Label> _labels = [];
+    private Label[] _labels = new Label[16];
     private byte[] _text = new byte[512];
     private byte[] _canonical = new byte[512];
     private int _length;
 
     private readonly record struct Label(int NameStart, int NameLength, int ValueStart, int ValueLength);
 
-    public int Count => _labels.Count;
+    /// <summary>Number of labels.</summary>
+    public int Count { get; private set; }
+
+    private ReadOnlySpan<Label> Labels => _labels.AsSpan(0, Count);
 
     public void Clear()
     {
-        _labels.Clear();
+        Count = 0;
         _length = 0;
     }
 
@@ -33,7 +36,10 @@ internal sealed class LabelSet
         if (value.IsEmpty) return true;
         var at = Find(name, out var isThere);
         if (isThere) return false;
-        _labels.Insert(at, new Label(Keep(name), name.Length, Keep(value), value.Length));
+        if (Count == _labels.Length) Array.Resize(ref _labels, 2 * Count);
+        _labels.AsSpan(at, Count - at).CopyTo(_labels.AsSpan(at + 1));
+        _labels[at] = new Label(Keep(name), name.Length, Keep(value), value.Length);
+        Count++;
         return true;
     }
 
@@ -57,7 +63,8 @@ internal sealed class LabelSet
         var at = Find(name, out var isThere);
         if (!isThere) return default;
         var label = _labels[at];
-        _labels.RemoveAt(at);
+        _labels.AsSpan(at + 1, Count - at - 1).CopyTo(_labels.AsSpan(at));
+        Count--;
         return _text.AsSpan(label.ValueStart, label.ValueLength);
     }
 
@@ -71,17 +78,17 @@ internal sealed class LabelSet
     /// <summary>Adds all labels of another set that this one has not.</summary>
     public void AddMissing(LabelSet other)
     {
-        foreach (var label in other._labels) TryAdd(other._text.AsSpan(label.NameStart, label.NameLength), other._text.AsSpan(label.ValueStart, label.ValueLength));
+        foreach (ref readonly var label in other.Labels) TryAdd(other._text.AsSpan(label.NameStart, label.NameLength), other._text.AsSpan(label.ValueStart, label.ValueLength));
     }
 
     /// <summary>The canonical labels, good until the next call.</summary>
     public ReadOnlySpan<byte> Canonical()
     {
-        var longest = _labels.Count * 6;
-        foreach (var label in _labels) longest += 2 * (label.NameLength + label.ValueLength);
+        var longest = Count * 6;
+        foreach (ref readonly var label in Labels) longest += 2 * (label.NameLength + label.ValueLength);
         if (_canonical.Length < longest) _canonical = new byte[Math.Max(longest, _canonical.Length * 2)];
         var length = 0;
-        foreach (var label in _labels)
+        foreach (ref readonly var label in Labels)
         {
             if (length > 0) _canonical[length++] = (byte)',';
             length += WriteName(NameOf(label), _canonical.AsSpan(length));
@@ -128,9 +135,9 @@ internal sealed class LabelSet
 
     private int Find(ReadOnlySpan<byte> name, out bool isThere)
     {
-        int low = 0, high = _labels.Count;
+        int low = 0, high = Count;
         isThere = false;
-        if (high > 0 && name.SequenceCompareTo(NameOf(_labels[^1])) > 0) return high; // mostly sorted already
+        if (high > 0 && name.SequenceCompareTo(NameOf(_labels[high - 1])) > 0) return high; // mostly sorted already
         while (low < high)
         {
             var middle = (low + high) >>> 1;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tributary.Metrics.Identity;
 
 namespace Tributary.Protocols.Points;
 
@@ -17,11 +18,16 @@ internal static class PlainNames
     /// The name of a label. Names that begin with two underscores are Prometheus' own: one is left. One that begins with a
     /// digit is led by an underscore.
     /// </summary>
-    public static void WriteLabel(ReadOnlySpan<byte> key, ArrayBufferWriter<byte> name)
+    /// <param name="key">The name as it came; not empty.</param>
+    /// <param name="buffer">Takes the name where it has to be another than <paramref name="key"/>.</param>
+    /// <returns>The name, good as long as both are.</returns>
+    public static ReadOnlySpan<byte> Label(ReadOnlySpan<byte> key, ArrayBufferWriter<byte> buffer)
     {
-        name.ResetWrittenCount();
-        if (key[0] is >= (byte)'0' and <= (byte)'9') name.Write("_"u8);
-        Append(key, name, isLabel: true);
+        if (LegacyName.IsLabel(key) && !key.StartsWith("__"u8)) return key;
+        buffer.ResetWrittenCount();
+        if (key[0] is >= (byte)'0' and <= (byte)'9') buffer.Write("_"u8);
+        Append(key, buffer, isLabel: true);
+        return buffer.WrittenSpan;
     }
 
     /// <summary>Every character beyond ASCII, of however many bytes, becomes one underscore.</summary>

@@ -61,6 +61,13 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message, int offset = 0)
     /// <summary>A <c>uint64</c>, <c>int64</c>, <c>uint32</c>, <c>bool</c> or enum, as its 64 bits.</summary>
     public ulong Varint()
     {
+        // Most are tags and lengths, of one byte.
+        if (_at < _message.Length && _message[_at] < 0x80) return _message[_at++];
+        return LongVarint();
+    }
+
+    private ulong LongVarint()
+    {
         ulong value = 0;
         for (var shift = 0; shift < 64 && _at < _message.Length; shift += 7)
         {

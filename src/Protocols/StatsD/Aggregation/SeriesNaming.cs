@@ -83,9 +83,9 @@ internal sealed class SeriesNaming(ParserLimits limits)
     private bool TryAdd(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool replaces)
     {
         if (key.Length > limits.MaxLabelNameLength || value.Length > limits.MaxLabelValueLength || _labels.Count >= limits.MaxLabelsPerSeries) return false;
-        PlainNames.WriteLabel(key, _name);
-        if (replaces) _labels.Take(_name.WrittenSpan);
-        _labels.TryAdd(_name.WrittenSpan, value);
+        var name = PlainNames.Label(key, _name);
+        if (replaces) _labels.Take(name);
+        _labels.TryAdd(name, value);
         return true;
     }
 

@@ -89,6 +89,30 @@ public sealed class ExpectedViewTests
     }
 
     [Fact]
+    public void Quantiles_of_observations_are_near_those_at_their_rank()
+    {
+        var summary = _view.Summary(Summary, [], alive: true);
+        summary.Add(Amount.Whole(60), Amount.Whole(3));
+        summary.AddObservations([Amount.Whole(30), Amount.Whole(10)]);
+        summary.AddObservations([Amount.Whole(20)]);
+        const string Counts = "s_sum 60\ns_count 3\n";
+        Assert.Empty(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 19.9\ns{quantile=\"0.9\"} 20.1\ns{quantile=\"0.99\"} 30.3\n" + Counts));
+        Assert.Single(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 19.7\ns{quantile=\"0.9\"} 20.1\ns{quantile=\"0.99\"} 30.3\n" + Counts));
+        Assert.Single(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 19.9\ns{quantile=\"0.9\"} 20.1\ns{quantile=\"0.99\"} 30.4\n" + Counts));
+        Assert.Single(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 19.9\ns{quantile=\"0.9\"} 20.1\n" + Counts));
+    }
+
+    [Fact]
+    public void A_set_counts_what_is_different()
+    {
+        var users = new Family("users", FamilyType.Gauge, "");
+        _view.Distinct(users, [], ["a", "b"]);
+        _view.Distinct(users, [], ["b", "c"]);
+        Owes("users 3");
+        Assert.Single(_view.ToDistinctSamples().Samples);
+    }
+
+    [Fact]
     public void Missing_samples_strange_samples_and_false_types_are_differences()
     {
         _view.Counter(Counter, [], Amount.Whole(1), exact: true, alive: true);

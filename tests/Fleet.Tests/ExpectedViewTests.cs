@@ -56,7 +56,16 @@ public sealed class ExpectedViewTests
         var histogram = _view.Histogram(Histogram, [], alive: true);
         histogram.Add(BucketLayout.Usual, Whole(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1));
         histogram.Add(BucketLayout.Odd, Whole(1, 1, 1, 1, 1));
+        histogram.AddSum(Amount.Zero);
         Owes("h_bucket{le=\"+Inf\"} 17", "h_count 17", "h_sum 0");
+    }
+
+    [Fact]
+    public void Where_nobody_can_tell_the_sum_none_is_owed()
+    {
+        _view.Histogram(Histogram, [], alive: true).Add(BucketLayout.Disagreeing[0], Whole(1, 2, 4, 8, 16));
+        Assert.DoesNotContain("h_sum", _view.ToSamples().Samples.Keys);
+        Assert.Contains("h_count", _view.ToSamples().Samples.Keys);
     }
 
     [Theory]

@@ -100,7 +100,7 @@ internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string s
 
     private IEnumerable<Instrument> Histograms()
     {
-        yield return new HistogramInstrument(Latency, wording.Of(Latency, [[Service, new("method", "GET")], [Service, new("method", "POST")]]), [BucketLayout.Usual]);
+        yield return new HistogramInstrument(Latency, wording.Of(Latency, [[Service, new("method", "GET")], [Service, new("method", "POST")]]), [BucketLayout.Usual], hasSums: !traits.SharesSums);
         yield return new HistogramInstrument(Query, wording.Of(Query, [[Service, new("table", "orders")]]), BucketLayout.Disagreeing);
         yield return new HistogramInstrument(Batch, wording.Of(Batch, [[]]), [BucketLayout.Usual, BucketLayout.Odd]);
     }

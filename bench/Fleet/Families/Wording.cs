@@ -14,7 +14,7 @@ internal sealed class Wording(PushProtocol protocol, Grouping group)
     {
         PushProtocol.Influx => OnOneLine(labels),
         PushProtocol.StatsD => AsTags(family, labels),
-        PushProtocol.Asab => WithValueName(family, labels),
+        PushProtocol.Asab => WithValueName(labels),
         _ => labels,
     });
 
@@ -28,12 +28,12 @@ internal sealed class Wording(PushProtocol protocol, Grouping group)
     }
 
     /// <summary>
-    /// A value of ASAB has a name, which is the label <c>name</c>: the last label of the series, or one of its own for a
-    /// histogram, whose names would have to share a sum. The class of the application is the job, and a label too.
+    /// A value of ASAB has a name, which is the label <c>name</c>: the last label of the series, or one more where it has none
+    /// of its own. The class of the application is the job, and a label too.
     /// </summary>
-    private Label[] WithValueName(Family family, Label[] labels)
+    private Label[] WithValueName(Label[] labels)
     {
-        var named = family.Type == FamilyType.Histogram ? -1 : Array.FindLastIndex(labels, label => label.Name is not ("service" or "instance" or "job" or "zone"));
+        var named = Array.FindLastIndex(labels, label => label.Name is not ("service" or "instance" or "job" or "zone"));
         var said = labels.Select((label, at) => at == named ? label with { Name = "name" } : label).Append(new Label("appclass", group.Service));
         return named < 0 ? [.. said, new Label("name", "value")] : [.. said];
     }

@@ -3,6 +3,7 @@ using Tributary.Fleet.Options;
 using Tributary.Fleet.Oracle;
 using Tributary.Fleet.Pages;
 using Tributary.Fleet.Pushing;
+using Tributary.Fleet.Pushing.StatsD;
 using Tributary.Fleet.Sources;
 
 namespace Tributary.Fleet;
@@ -23,26 +24,32 @@ internal sealed class FleetRun(FleetOptions options, HttpClient http, TextWriter
         if (empty.Samples.Count > 0) throw new TroubleException($"{options.Url} already has {empty.Samples.Count} samples; the oracle needs an empty gateway");
 
         var instances = Enumerable.Range(0, options.Instances).Select(index => new Instance(options, index)).ToList();
-        var sender = new PushSender(http, options.Patience, time);
+        using var statsD = options.Protocol == PushProtocol.StatsD ? new StatsDSender(options.StatsD, options.Connections, options.Patience, time) : null;
+        IPushSender sender = statsD is null ? new PushSender(http, options.Patience, time) : statsD;
+        var restarts = statsD is null ? null : new OrderlyRestarts(options, statsD, instances, _pages, output, time);
         var watch = new FallWatch();
         var begun = time.GetTimestamp();
-        await PlayAsync(instances, sender, watch, cancellation).ConfigureAwait(false);
+        await PlayAsync(instances, sender, watch, restarts is null ? static (_, _) => Task.CompletedTask : restarts.AfterAsync, cancellation).ConfigureAwait(false);
         await ReportAsync(instances, sender, watch, time.GetElapsedTime(begun)).ConfigureAwait(false);
 
         var differences = sender.Refusals.Select(refusal => new Difference("push", "status", "2xx", refusal)).ToList();
-        differences.AddRange(await CompareAsync(instances, watch, cancellation).ConfigureAwait(false));
+        var view = new ExpectedView(emptyHistogramsHaveBounds: options.Protocol == PushProtocol.RemoteWrite);
+        foreach (var instance in instances) instance.ContributeTo(view);
+        await using var settlement = statsD is null ? null : new StatsDSettlement(statsD, instances, _pages, options.Patience, time);
+        if (settlement is not null) await settlement.SettleAsync(view, cancellation).ConfigureAwait(false);
+        differences.AddRange(await CompareAsync(view, watch, cancellation).ConfigureAwait(false));
         return differences;
     }
 
     /// <summary>Plays the whole fleet; meanwhile looks for falling counters, if that is wanted.</summary>
-    private async Task PlayAsync(List<Instance> instances, PushSender sender, FallWatch watch, CancellationToken cancellation)
+    private async Task PlayAsync(List<Instance> instances, IPushSender sender, FallWatch watch, Func<int, CancellationToken, Task> afterTurn, CancellationToken cancellation)
     {
         var progress = new Progress(output, instances.Sum(instance => instance.Pushes));
         using var played = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var watching = WatchAsync(watch, played.Token);
         try
         {
-            await new FleetPlayer(instances, options, sender, progress).PlayAsync(cancellation).ConfigureAwait(false);
+            await new FleetPlayer(instances, options, sender, progress, afterTurn).PlayAsync(cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -69,10 +76,8 @@ internal sealed class FleetRun(FleetOptions options, HttpClient http, TextWriter
         }
     }
 
-    private async Task<List<Difference>> CompareAsync(List<Instance> instances, FallWatch watch, CancellationToken cancellation)
+    private async Task<List<Difference>> CompareAsync(ExpectedView view, FallWatch watch, CancellationToken cancellation)
     {
-        var view = new ExpectedView(emptyHistogramsHaveBounds: options.Protocol == PushProtocol.RemoteWrite);
-        foreach (var instance in instances) instance.ContributeTo(view);
         var owed = view.ToSamples();
 
         var differences = new List<Difference>();
@@ -98,7 +103,7 @@ internal sealed class FleetRun(FleetOptions options, HttpClient http, TextWriter
         return page ?? throw new TroubleException($"{options.Url} gives no page in {format.Name}: {trouble}");
     }
 
-    private async Task ReportAsync(List<Instance> instances, PushSender sender, FallWatch watch, TimeSpan took)
+    private async Task ReportAsync(List<Instance> instances, IPushSender sender, FallWatch watch, TimeSpan took)
     {
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,

@@ -56,7 +56,16 @@ public sealed class ExpectedViewTests
         var histogram = _view.Histogram(Histogram, [], alive: true);
         histogram.Add(BucketLayout.Usual, Whole(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1));
         histogram.Add(BucketLayout.Odd, Whole(1, 1, 1, 1, 1));
+        histogram.AddSum(Amount.Zero);
         Owes("h_bucket{le=\"+Inf\"} 17", "h_count 17", "h_sum 0");
+    }
+
+    [Fact]
+    public void Where_nobody_can_tell_the_sum_none_is_owed()
+    {
+        _view.Histogram(Histogram, [], alive: true).Add(BucketLayout.Disagreeing[0], Whole(1, 2, 4, 8, 16));
+        Assert.DoesNotContain("h_sum", _view.ToSamples().Samples.Keys);
+        Assert.Contains("h_count", _view.ToSamples().Samples.Keys);
     }
 
     [Theory]
@@ -86,6 +95,30 @@ public sealed class ExpectedViewTests
         Assert.Single(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 1\ns{quantile=\"0.9\"} 4.5\ns{quantile=\"0.99\"} 5.1\n" + Counts));
         Assert.Single(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 1\ns{quantile=\"0.9\"} 4.5\n" + Counts));
         Assert.Single(Compare("# TYPE s summary\ns{quantile=\"0.5\"} NaN\ns{quantile=\"0.9\"} 4.5\ns{quantile=\"0.99\"} 5\n" + Counts));
+    }
+
+    [Fact]
+    public void Quantiles_of_observations_are_near_those_at_their_rank()
+    {
+        var summary = _view.Summary(Summary, [], alive: true);
+        summary.Add(Amount.Whole(60), Amount.Whole(3));
+        summary.AddObservations([Amount.Whole(30), Amount.Whole(10)]);
+        summary.AddObservations([Amount.Whole(20)]);
+        const string Counts = "s_sum 60\ns_count 3\n";
+        Assert.Empty(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 19.9\ns{quantile=\"0.9\"} 20.1\ns{quantile=\"0.99\"} 30.3\n" + Counts));
+        Assert.Single(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 19.7\ns{quantile=\"0.9\"} 20.1\ns{quantile=\"0.99\"} 30.3\n" + Counts));
+        Assert.Single(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 19.9\ns{quantile=\"0.9\"} 20.1\ns{quantile=\"0.99\"} 30.4\n" + Counts));
+        Assert.Single(Compare("# TYPE s summary\ns{quantile=\"0.5\"} 19.9\ns{quantile=\"0.9\"} 20.1\n" + Counts));
+    }
+
+    [Fact]
+    public void A_set_counts_what_is_different()
+    {
+        var users = new Family("users", FamilyType.Gauge, "");
+        _view.Distinct(users, [], ["a", "b"]);
+        _view.Distinct(users, [], ["b", "c"]);
+        Owes("users 3");
+        Assert.Single(_view.ToDistinctSamples().Samples);
     }
 
     [Fact]

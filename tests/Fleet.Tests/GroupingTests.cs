@@ -15,6 +15,13 @@ public sealed class GroupingTests
     public void Paths_need_every_way_of_spelling(int index, string path) => Assert.Equal(path, Grouping.Of(index, 20).Path);
 
     [Fact]
+    public void A_receiver_that_is_the_source_has_the_job_and_the_others_are_exported()
+    {
+        var labels = Grouping.Of(3, 20, receiver: "statsd").Apply([new Label("zone", "nil"), new Label("instance", "nowhere"), new Label("own", "1")]);
+        Assert.Equal([new Label("exported_instance", "nowhere"), new Label("own", "1"), new Label("exported_job", "a+b \\ \"03\""), new Label("zone", "eu/north"), new Label("job", "statsd")], labels);
+    }
+
+    [Fact]
     public void Grouping_labels_override_the_body_and_the_instance_is_aggregated_away()
     {
         var labels = Grouping.Of(3, 20).Apply([new Label("zone", "nil"), new Label("instance", "nowhere"), new Label("own", "1")]);

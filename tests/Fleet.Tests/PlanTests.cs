@@ -24,11 +24,13 @@ public sealed class PlanTests
         Delta = 0.2,
     };
 
-    [Fact]
-    public void The_same_seed_and_options_play_the_same_requests()
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public void The_same_seed_and_options_play_the_same_requests(string protocol)
     {
-        Assert.Equal(Digest(Eventful), Digest(Eventful));
-        Assert.NotEqual(Digest(Eventful), Digest(Eventful with { Seed = 12 }));
+        var options = Eventful with { Protocol = Enum.Parse<PushProtocol>(protocol) };
+        Assert.Equal(Digest(options), Digest(options));
+        Assert.NotEqual(Digest(options), Digest(options with { Seed = 12 }));
     }
 
     [Fact]
@@ -66,6 +68,16 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void What_happened_is_told_once()
+    {
+        foreach (var instance in Fleet(Eventful with { Protocol = PushProtocol.StatsD }))
+        {
+            for (var turn = 0; turn < Eventful.Pushes; turn++) Assert.Single(Assert.Single(instance.Play(turn).Waves));
+            Assert.Empty(instance.Play(Eventful.Pushes).Waves);
+        }
+    }
+
+    [Fact]
     public void Sequenced_sources_use_every_stamp_for_one_push_only()
     {
         var repetitions = 0;
@@ -94,6 +106,8 @@ public sealed class PlanTests
             Assert.DoesNotContain(instance.Play(0).Waves.SelectMany(wave => wave), push => push.Method == HttpMethod.Delete);
         }
     }
+
+    public static TheoryData<string> Protocols() => [.. Enum.GetNames<PushProtocol>()];
 
     private static IEnumerable<Instance> Fleet(FleetOptions options) => Enumerable.Range(0, options.Instances).Select(index => new Instance(options, index));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tributary.Fleet.Families.Events;
 using Tributary.Fleet.Numbers;
 using Tributary.Fleet.Options;
 
@@ -28,6 +29,8 @@ internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string s
     private static readonly Family Query = new("db_query_duration_seconds", FamilyType.Histogram, "Latency; versions disagree about buckets.");
     private static readonly Family Batch = new("batch_duration_seconds", FamilyType.Histogram, "Latency; two versions share no bucket but +Inf.");
     private static readonly Family Logs = new("logs_total", FamilyType.Counter, "Lines logged, by level.");
+    private static readonly Family Sessions = new("open_sessions", FamilyType.Gauge, "Sessions, as they are opened and closed.");
+    private static readonly Family Users = new("active_users", FamilyType.Gauge, "Different users.");
     private static readonly Family Rpc = new("rpc_duration_seconds", FamilyType.Summary, "Latency with ready quantiles.");
 
     /// <param name="kinds">Which kinds of families to play.</param>
@@ -38,7 +41,8 @@ internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string s
         if (kinds.HasFlag(FamilyKinds.Counters)) instruments.AddRange(Counters());
         if (kinds.HasFlag(FamilyKinds.Gauges)) instruments.AddRange(Gauges());
         if (kinds.HasFlag(FamilyKinds.Histograms)) instruments.AddRange(Histograms());
-        if (kinds.HasFlag(FamilyKinds.Summaries)) instruments.Add(new SummaryInstrument(Rpc, wording.Of(Rpc, [[Service, new("method", "Get")], [Service, new("method", "Put")]])));
+        if (kinds.HasFlag(FamilyKinds.Summaries)) instruments.Add(Summary());
+        if (kinds.HasFlag(FamilyKinds.Gauges) && traits.TellsEvents) instruments.AddRange(GaugesOfEvents());
         if (traits.NeedsLogs) instruments.Add(new CounterInstrument(Logs, wording.Of(Logs, [[new("level", "warning")], [new("level", "error")]]), CounterRange.Whole, isVital: true));
         return instruments;
     }
@@ -81,9 +85,22 @@ internal sealed class FamilyMix(ProtocolTraits traits, Wording wording, string s
         yield return new GaugeInstrument(Success, wording.Of(Success, [[Service]]), new Amount(1_704_067_200_125), new Amount(86_400_001), presence: 0.9);
     }
 
+    /// <summary>Those that no instance knows: all feed the same series, so that they have no host.</summary>
+    private IEnumerable<Instrument> GaugesOfEvents()
+    {
+        yield return new ChangesInstrument(Sessions, [[Service]]);
+        yield return new DistinctInstrument(Users, [[Service]], index);
+    }
+
+    private Instrument Summary()
+    {
+        var series = wording.Of(Rpc, [[Service, new("method", "Get")], [Service, new("method", "Put")]]);
+        return traits.TellsEvents ? new ObservationsInstrument(Rpc, series) : new SummaryInstrument(Rpc, series);
+    }
+
     private IEnumerable<Instrument> Histograms()
     {
-        yield return new HistogramInstrument(Latency, wording.Of(Latency, [[Service, new("method", "GET")], [Service, new("method", "POST")]]), [BucketLayout.Usual]);
+        yield return new HistogramInstrument(Latency, wording.Of(Latency, [[Service, new("method", "GET")], [Service, new("method", "POST")]]), [BucketLayout.Usual], hasSums: !traits.SharesSums);
         yield return new HistogramInstrument(Query, wording.Of(Query, [[Service, new("table", "orders")]]), BucketLayout.Disagreeing);
         yield return new HistogramInstrument(Batch, wording.Of(Batch, [[]]), [BucketLayout.Usual, BucketLayout.Odd]);
     }

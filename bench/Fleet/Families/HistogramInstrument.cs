@@ -9,7 +9,8 @@ namespace Tributary.Fleet.Families;
 /// <param name="family">The family.</param>
 /// <param name="series">The label sets.</param>
 /// <param name="layouts">The layouts a life may choose from.</param>
-internal sealed class HistogramInstrument(Family family, Label[][] series, IReadOnlyList<BucketLayout> layouts) : Instrument(family)
+/// <param name="hasSums">The sum of each series can be told; else none is owed.</param>
+internal sealed class HistogramInstrument(Family family, Label[][] series, IReadOnlyList<BucketLayout> layouts, bool hasSums = true) : Instrument(family)
 {
     private readonly HistogramSeries[] _series = Array.ConvertAll(series, _ => new HistogramSeries());
     private BucketLayout _layout = layouts[0];
@@ -45,7 +46,7 @@ internal sealed class HistogramInstrument(Family family, Label[][] series, IRead
     {
         for (var i = 0; i < series.Length; i++)
         {
-            _series[i].ContributeTo(view.Histogram(Family, group.Apply(series[i]), alive));
+            _series[i].ContributeTo(view.Histogram(Family, group.Apply(series[i]), alive), hasSums);
         }
     }
 

@@ -52,9 +52,9 @@ internal sealed class HistogramSeries
         text.Sample(name + "_count", labels, below);
     }
 
-    public void ContributeTo(ExpectedHistogram expected)
+    public void ContributeTo(ExpectedHistogram expected, bool hasSum)
     {
         foreach (var (layout, buckets) in _lives) expected.Add(layout, Array.ConvertAll(buckets, bucket => bucket.Total));
-        expected.AddSum(_sum.Total);
+        if (hasSum) expected.AddSum(_sum.Total);
     }
 }

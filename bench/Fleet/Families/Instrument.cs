@@ -30,6 +30,11 @@ internal abstract class Instrument(Family family)
     /// <summary>A PUT replaces the group, or the group is deleted: what is shown only while it is pushed leaves the view.</summary>
     public abstract void Withdraw();
 
+    /// <summary>The gateway was started anew: it has forgotten what gauges were, of which it is told the changes.</summary>
+    public virtual void BeForgotten()
+    {
+    }
+
     /// <summary>Adds what the merged view owes to this process.</summary>
     /// <param name="view">The expected view.</param>
     /// <param name="group">The instance's grouping labels.</param>

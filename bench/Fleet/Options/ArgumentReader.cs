@@ -8,7 +8,9 @@ internal static class ArgumentReader
     private static readonly Argument[] Known =
     [
         new("--url", "base URL of the gateway; several of one cluster, separated by commas, take turns (http://127.0.0.1:9091)", (o, v) => o with { Gateways = Addresses(v) }),
-        new("--protocol", "what the fleet speaks: pushgateway, protobuf, otlp, remotewrite, native, influx or asab (pushgateway)", (o, v) => o with { Protocol = Name<PushProtocol>(v) }),
+        new("--protocol", "what the fleet speaks: pushgateway, protobuf, otlp, remotewrite, native, influx, asab or statsd (pushgateway)", (o, v) => o with { Protocol = Name<PushProtocol>(v) }),
+        new("--statsd", "where the gateway takes StatsD over TCP (127.0.0.1:9125)", (o, v) => o with { StatsD = Endpoint(v) }),
+        new("--gateway-restarts", "with statsd, how often to pause for the gateway to be ended in order and started again (0)", (o, v) => o with { GatewayRestarts = v is "0" ? 0 : Count(v) }),
         new("--instances", "instances of the fleet (1000)", (o, v) => o with { Instances = Count(v) }),
         new("--pushes", "pushes of each instance (5)", (o, v) => o with { Pushes = Count(v) }),
         new("--connections", "instances that push at the same time (4)", (o, v) => o with { Connections = Count(v) }),
@@ -32,7 +34,7 @@ internal static class ArgumentReader
     public static string Usage { get; } =
         "Plays a fleet against a gateway and checks the merged view exactly.\n"
         + "Exit code: 0 exact, 1 differences, 2 wrong usage or trouble.\n\n"
-        + string.Join('\n', Known.Select(argument => $"  {argument.Name,-14} {argument.Help}"));
+        + string.Join('\n', Known.Select(argument => $"  {argument.Name,-18} {argument.Help}"));
 
     /// <summary>Reads <paramref name="arguments"/> over <paramref name="defaults"/>.</summary>
     /// <returns>The options, or null; then <paramref name="mistakes"/> is not empty.</returns>
@@ -83,6 +85,11 @@ internal static class ArgumentReader
         text.Split(',').FirstOrDefault(url => !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) is { } wrong
             ? throw new FormatException($"'{wrong}' is not an http address")
             : text;
+
+    private static string Endpoint(string text) =>
+        Uri.TryCreate($"tcp://{text}", UriKind.Absolute, out var address) && address.Port > 0 && address.Authority.Equals(text, StringComparison.OrdinalIgnoreCase)
+            ? text
+            : throw new FormatException($"'{text}' is not host:port");
 
     private static int Count(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0

@@ -26,6 +26,13 @@ internal static class Combinations
         if (Asks("--delta", options.Delta) && !traits.HasIncrements) yield return $"--delta: {protocol} leaves no choice whether counts are increments";
         if (Asks("--gzip", options.Gzip) && !traits.HasGzip) yield return $"--gzip: {protocol} leaves no choice whether bodies are compressed";
 
+        if (Asks("--duplicates", options.Duplicates) && traits.TellsEvents) yield return $"--duplicates: to {protocol} a line that comes twice is two events";
+        if (Asks("--late", options.Late) && traits.TellsEvents) yield return $"--late: to {protocol} a line that comes once more is another event";
+        if (traits.TellsEvents && options.Urls.Count > 1) yield return $"--url: with {protocol} it is one gateway, which --statsd is an address of";
+        if (given.Contains("--statsd") && !traits.TellsEvents) yield return $"--statsd: the fleet speaks {protocol}";
+        if (options.GatewayRestarts > 0 && !traits.TellsEvents) yield return $"--gateway-restarts: {protocol} lives through kills at any time; the fleet need not wait for them";
+        else if (options.GatewayRestarts >= options.Pushes) yield return $"--gateway-restarts: there are {options.Pushes} pushes, so {options.Pushes - 1} pauses between them";
+
         bool Asks(string name, double share) => share > 0 && given.Contains(name);
     }
 

@@ -12,6 +12,12 @@ internal sealed record FleetOptions
 
     public PushProtocol Protocol { get; init; } = PushProtocol.Pushgateway;
 
+    /// <summary>Where the gateway takes StatsD over TCP.</summary>
+    public string StatsD { get; init; } = "127.0.0.1:9125";
+
+    /// <summary>How often to pause for the gateway to be ended in order and started again.</summary>
+    public int GatewayRestarts { get; init; }
+
     public int Instances { get; init; } = 1_000;
 
     /// <summary>Pushes of each instance, repetitions aside.</summary>

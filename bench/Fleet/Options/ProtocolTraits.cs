@@ -18,6 +18,12 @@ internal sealed record ProtocolTraits
     /// <summary>A request has no time of its own; a counter of log lines, which is a window always, tells it.</summary>
     public bool NeedsLogs { get; private init; }
 
+    /// <summary>Histograms that differ in one label alone have one sum together, of which nobody can tell what is whose.</summary>
+    public bool SharesSums { get; private init; }
+
+    /// <summary>What happens is told, not what has come of it; once, for nothing tells a repetition from another event.</summary>
+    public bool TellsEvents { get; private init; }
+
     /// <summary>A group can be deleted.</summary>
     public bool HasDeaths { get; private init; }
 
@@ -34,7 +40,8 @@ internal sealed record ProtocolTraits
         PushProtocol.RemoteWrite => new() { Sources = SourceKinds.StartTime | SourceKinds.Sequenced, HoldsAllIntegers = false },
         PushProtocol.Native => new() { Sources = SourceKinds.Sequenced, HasDeaths = true, HasIncrements = true, HasGzip = true },
         PushProtocol.Influx => new() { Families = FamilyKinds.Counters | FamilyKinds.Gauges, Sources = SourceKinds.Bare, HasTimes = true, HasGzip = true },
-        PushProtocol.Asab => new() { Families = FamilyKinds.Counters | FamilyKinds.Gauges | FamilyKinds.Histograms, Sources = SourceKinds.Bare, HasTimes = true, NeedsLogs = true, HasIncrements = true, HasGzip = true },
+        PushProtocol.Asab => new() { Families = FamilyKinds.Counters | FamilyKinds.Gauges | FamilyKinds.Histograms, Sources = SourceKinds.Bare, HasTimes = true, NeedsLogs = true, SharesSums = true, HasIncrements = true, HasGzip = true },
+        PushProtocol.StatsD => new() { Families = FamilyKinds.Counters | FamilyKinds.Gauges | FamilyKinds.Summaries, Sources = SourceKinds.Bare, HoldsAllIntegers = false, TellsEvents = true },
         _ => new() { HasDeaths = true, HasIncrements = true, HasGzip = true },
     };
 }

@@ -38,4 +38,10 @@ internal enum PushProtocol
     /// cumulative, and a restart shows by a fall. The time of a request is that of ASAB's own metric <c>logs</c>, a window.
     /// </summary>
     Asab,
+
+    /// <summary>
+    /// StatsD with the tags of DogStatsD, over TCP: what happens, line by line. Nothing is acknowledged, and a line that comes twice
+    /// counts twice, so that none is repeated and the gateway must not be killed. It may be ended in order, between turns.
+    /// </summary>
+    StatsD,
 }

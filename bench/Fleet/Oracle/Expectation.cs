@@ -60,3 +60,25 @@ internal sealed record Between(Amount Lowest, Amount Highest, bool Certain) : Ex
 
     public override string ToString() => $"{Lowest}..{Highest}{(Certain ? "" : ", or nothing")}";
 }
+
+/// <summary>
+/// A quantile of a sketch of observations: within the error that the gateway states of the observation at its rank. Where a rank
+/// falls between two observations, either is.
+/// </summary>
+/// <param name="Lower">The observation at the rank, or below it.</param>
+/// <param name="Upper">The one at the rank, or above it.</param>
+internal sealed record NearRank(double Lower, double Upper) : Expectation
+{
+    /// <summary>The default of the gateway's <c>StatsD:RelativeError</c> and of its rules, and the rounding of doubles.</summary>
+    private const double RelativeError = 0.01 + 1e-9;
+
+    public static NearRank Of(double quantile, IReadOnlyList<Amount> sorted)
+    {
+        var below = (int)Math.Floor(quantile * (sorted.Count - 1));
+        return new NearRank(sorted[below].ToDouble(), sorted[Math.Min(below + 1, sorted.Count - 1)].ToDouble());
+    }
+
+    public override bool Accepts(PageNumber got) => got.IsFinite && got.ToDouble() >= Lower * (1 - RelativeError) && got.ToDouble() <= Upper * (1 + RelativeError);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Lower}..{Upper}, or 1 % beside");
+}

@@ -11,12 +11,13 @@ namespace Tributary.Fleet.Oracle;
 internal sealed class ExpectedHistogram(string name, IReadOnlyList<Label> labels, bool emptyOnesHaveBounds)
 {
     private readonly Dictionary<BucketLayout, Amount[]> _byLayout = [];
-    private Amount _sum;
+    private Amount? _sum;
     private Feeders _feeders;
 
     public void AddFeeder(bool alive) => _feeders.Add(alive);
 
-    public void AddSum(Amount sum) => _sum += sum;
+    /// <summary>Where no source has a sum, none is owed.</summary>
+    public void AddSum(Amount sum) => _sum = _sum is { } known ? known + sum : sum;
 
     /// <param name="layout">The bounds.</param>
     /// <param name="counts">One a bucket, not cumulative; the last is +Inf.</param>
@@ -33,7 +34,7 @@ internal sealed class ExpectedHistogram(string name, IReadOnlyList<Label> labels
         var count = UpTo(null);
         samples.Add(name + "_bucket", labels, new Label("le", "+Inf"), new Exactly(count));
         samples.Add(name + "_count", labels, null, new Exactly(count));
-        samples.Add(name + "_sum", labels, null, new Nearly(_sum.ToDouble(), _sum.ToDouble()));
+        if (_sum is { } sum) samples.Add(name + "_sum", labels, null, new Nearly(sum.ToDouble(), sum.ToDouble()));
     }
 
     private IEnumerable<Amount> SharedBounds()

@@ -15,6 +15,7 @@ internal sealed class ExpectedView(bool emptyHistogramsHaveBounds = false)
     private readonly Dictionary<string, ExpectedCounter> _counters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExpectedGauge> _gauges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExpectedHistogram> _histograms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExpectedDistinct> _distinct = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExpectedSummary> _summaries = new(StringComparer.Ordinal);
 
     /// <summary>Declared types by the family's name in text format 0.0.4.</summary>
@@ -25,6 +26,9 @@ internal sealed class ExpectedView(bool emptyHistogramsHaveBounds = false)
 
     public void Gauge(Family family, IReadOnlyList<Label> labels, Numbers.Amount value, bool whole) =>
         Find(_gauges, family, labels, static (family, _) => new ExpectedGauge(family.Rule)).Add(value, whole);
+
+    public void Distinct(Family family, IReadOnlyList<Label> labels, IEnumerable<string> values) =>
+        Find(_distinct, family, labels, static (_, _) => new ExpectedDistinct()).Add(values);
 
     public ExpectedHistogram Histogram(Family family, IReadOnlyList<Label> labels, bool alive)
     {
@@ -44,9 +48,18 @@ internal sealed class ExpectedView(bool emptyHistogramsHaveBounds = false)
     {
         var samples = new ExpectedSamples();
         foreach (var (key, counter) in _counters) counter.AddTo(samples, key);
+        foreach (var (key, distinct) in _distinct) samples.Add(key, distinct.ToExpectation());
         foreach (var (key, gauge) in _gauges) samples.Add(key, gauge.ToExpectation());
         foreach (var histogram in _histograms.Values) histogram.AddTo(samples);
         foreach (var summary in _summaries.Values) summary.AddTo(samples);
+        return samples;
+    }
+
+    /// <summary>The sets alone.</summary>
+    public ExpectedSamples ToDistinctSamples()
+    {
+        var samples = new ExpectedSamples();
+        foreach (var (key, distinct) in _distinct) samples.Add(key, distinct.ToExpectation());
         return samples;
     }
 

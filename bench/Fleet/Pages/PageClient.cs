@@ -43,6 +43,24 @@ internal sealed class PageClient(HttpClient http, TimeProvider time)
         }
     }
 
+    /// <summary>A number that the gateway has of itself, which no page of the view has.</summary>
+    /// <param name="sample">The sample's name and labels, as they stand on the page.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <returns>Null where there is none.</returns>
+    public async Task<double?> OwnAsync(string sample, CancellationToken cancellation)
+    {
+        try
+        {
+            var text = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellation).ConfigureAwait(false);
+            var line = text.Split('\n').FirstOrDefault(line => line.StartsWith(sample + " ", StringComparison.Ordinal));
+            return line is null ? null : PageNumber.Parse(line[(sample.Length + 1)..]).ToDouble();
+        }
+        catch (Exception e) when (IsNoAnswer(e, cancellation))
+        {
+            return null;
+        }
+    }
+
     private async Task<bool> IsReadyAsync(CancellationToken cancellation)
     {
         try

@@ -51,8 +51,10 @@ internal sealed class AsabExposition(IReadOnlyList<Label> grouping, OtlpMoment m
             return;
         }
 
-        // Sum and count are of all names of a field, so a histogram is a field of its own.
-        fields.Add(new AsabField(TagsOf(labels), [(NameOf(labels), value)], [.. _buckets], _sum));
+        var histogram = Find(fields, labels);
+        histogram.Values.Add((NameOf(labels), value));
+        histogram.Buckets.Add([.. _buckets]);
+        histogram.Sum += _sum;
         _buckets.Clear();
     }
 
@@ -92,7 +94,7 @@ internal sealed class AsabExposition(IReadOnlyList<Label> grouping, OtlpMoment m
     {
         var tags = TagsOf(labels);
         if (fields.Find(field => field.Tags.SequenceEqual(tags)) is { } known) return known;
-        var added = new AsabField(tags, [], [], Amount.Zero);
+        var added = new AsabField(tags);
         fields.Add(added);
         return added;
     }
@@ -131,19 +133,9 @@ internal sealed class AsabExposition(IReadOnlyList<Label> grouping, OtlpMoment m
         json.WriteStartObject("values");
         if (field.Buckets.Count > 0)
         {
-            json.WriteStartObject("buckets");
-            foreach (var (bound, count) in field.Buckets)
-            {
-                json.WriteStartObject(bound);
-
-                // ASAB leaves out the name where nothing was in a bucket.
-                if (count > Amount.Zero || bound is "Infinity") Write(json, field.Values[0].Name, count);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
+            WriteBuckets(json, field);
             Write(json, "sum", field.Sum);
-            Write(json, "count", field.Values[0].Value);
+            Write(json, "count", field.Values.Aggregate(Amount.Zero, (count, one) => count + one.Value));
         }
         else
         {
@@ -155,7 +147,27 @@ internal sealed class AsabExposition(IReadOnlyList<Label> grouping, OtlpMoment m
         json.WriteEndObject();
     }
 
-    private static void WriteTags(Utf8JsonWriter json, string name, List<Label> tags)
+    private void WriteBuckets(Utf8JsonWriter json, AsabField field)
+    {
+        json.WriteStartObject("buckets");
+        for (var at = 0; at < field.Buckets[0].Count; at++)
+        {
+            var bound = field.Buckets[0][at].Bound;
+            json.WriteStartObject(bound);
+            for (var i = 0; i < field.Values.Count; i++)
+            {
+                // ASAB leaves out the name where nothing was in a bucket.
+                var count = field.Buckets[i][at].Count;
+                if (count > Amount.Zero || bound is "Infinity") Write(json, field.Values[i].Name, count);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTags(Utf8JsonWriter json, string name, IReadOnlyList<Label> tags)
     {
         json.WriteStartObject(name);
         foreach (var tag in tags) json.WriteString(tag.Name, tag.Value);

@@ -7,7 +7,7 @@ namespace Tributary.Fleet.Pushing;
 /// Plays the turns of all instances, some instances at a time. A turn of the fleet ends before the next begins, so no
 /// group is deleted before every instance has pushed once.
 /// </summary>
-internal sealed class FleetPlayer(IReadOnlyList<Instance> instances, FleetOptions options, PushSender sender, Progress progress)
+internal sealed class FleetPlayer(IReadOnlyList<Instance> instances, FleetOptions options, IPushSender sender, Progress progress, Func<int, CancellationToken, Task> afterTurn)
 {
     public async Task PlayAsync(CancellationToken cancellation)
     {
@@ -20,6 +20,7 @@ internal sealed class FleetPlayer(IReadOnlyList<Instance> instances, FleetOption
                 await PlayAsync(instance.Play(now), stop).ConfigureAwait(false);
                 if (now < instance.Pushes) progress.Pushed();
             }).ConfigureAwait(false);
+            await afterTurn(turn, cancellation).ConfigureAwait(false);
         }
     }
 

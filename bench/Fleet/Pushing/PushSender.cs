@@ -8,7 +8,7 @@ namespace Tributary.Fleet.Pushing;
 /// unknown: the push is sent again as it was, with the same stamp, until a 2xx acknowledges it. So in the end
 /// everything is acknowledged, but for what was refused: a 4xx other than 408 and 429, which no repetition would change.
 /// </summary>
-internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvider time)
+internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvider time) : IPushSender
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -17,13 +17,10 @@ internal sealed class PushSender(HttpClient http, TimeSpan patience, TimeProvide
     private int _acknowledged;
     private int _repeated;
 
-    /// <summary>Requests that got a 2xx.</summary>
     public int Acknowledged => _acknowledged;
 
-    /// <summary>Attempts without an outcome, each followed by another one.</summary>
     public int Repeated => _repeated;
 
-    /// <summary>What the gateway refused for good. To be read when nothing is being sent.</summary>
     public IReadOnlyList<string> Refusals => _refusals;
 
     /// <exception cref="TroubleException">The patience is at its end.</exception>

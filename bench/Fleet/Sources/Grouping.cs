@@ -11,10 +11,12 @@ namespace Tributary.Fleet.Sources;
 internal sealed class Grouping
 {
     private readonly Label[] _labels;
+    private readonly string? _receiver;
 
-    private Grouping(string service, string instance, string? zone, string path)
+    private Grouping(string service, string instance, string? zone, string path, string? receiver)
     {
         Service = service;
+        _receiver = receiver;
         Path = path;
         _labels = zone is null ? [new("job", service), new("instance", instance)] : [new("job", service), new("zone", zone), new("instance", instance)];
     }
@@ -28,7 +30,10 @@ internal sealed class Grouping
     /// <summary>The path of the Pushgateway API, escaped.</summary>
     public string Path { get; }
 
-    public static Grouping Of(int index, int services)
+    /// <param name="index">The instance's number.</param>
+    /// <param name="services">How many services there are.</param>
+    /// <param name="receiver">The job of the one who receives, where that is the source; null where it is the instance.</param>
+    public static Grouping Of(int index, int services, string? receiver = null)
     {
         var number = index % services;
         var digits = number.ToString("D2", CultureInfo.InvariantCulture);
@@ -48,15 +53,17 @@ internal sealed class Grouping
         var path = new StringBuilder("/metrics/").Append(job);
         if (zone is not null) path.Append("/zone@base64/").Append(Base64(zone, padded: true));
         path.Append(round % 7 == 3 ? "/instance@base64/" + Base64(instance, padded: false) : "/instance/" + Uri.EscapeDataString(instance));
-        return new Grouping(service, instance, zone, path.ToString());
+        return new Grouping(service, instance, zone, path.ToString(), receiver);
     }
 
     /// <summary>
     /// The labels of a pushed series in the merged view: grouping labels override those of the body, and
-    /// <c>instance</c> is aggregated away.
+    /// <c>instance</c> is aggregated away. Where the receiver is the source, the job and the instance are its own, and those that
+    /// are told become <c>exported_job</c> and <c>exported_instance</c>.
     /// </summary>
     public List<Label> Apply(Label[] body)
     {
+        if (_receiver is not null) return ApplyReceived(body, _receiver);
         var merged = new List<Label>(body.Length + _labels.Length);
         foreach (var label in body)
         {
@@ -69,6 +76,13 @@ internal sealed class Grouping
         }
 
         return merged;
+    }
+
+    private List<Label> ApplyReceived(Label[] body, string receiver)
+    {
+        var told = _labels.Where(own => own.Name is not "instance").ToList();
+        var merged = body.Where(label => !told.Exists(own => own.Name.Equals(label.Name, StringComparison.Ordinal))).Concat(told);
+        return [.. merged.Select(label => label.Name is "job" or "instance" ? label with { Name = $"exported_{label.Name}" } : label), new Label("job", receiver)];
     }
 
     private static string Base64(string text, bool padded)

@@ -1,8 +1,10 @@
 using Tributary.Fleet.Families;
+using Tributary.Fleet.Families.Events;
 using Tributary.Fleet.Numbers;
 using Tributary.Fleet.Options;
 using Tributary.Fleet.Oracle;
 using Tributary.Fleet.Pushing;
+using Tributary.Fleet.Pushing.StatsD;
 
 namespace Tributary.Fleet.Sources;
 
@@ -18,12 +20,12 @@ internal sealed class Instance
     private static readonly Amount DeployTime = Amount.Whole(130);
 
     private readonly FleetOptions _options;
+    private readonly ProtocolTraits _traits;
     private readonly DeterministicRandom _random;
     private readonly Grouping _group;
     private readonly SourceKinds _kind;
     private readonly bool _delta;
     private readonly bool _floats;
-    private readonly bool _isTimed;
     private readonly int _deathTurn = Never;
     private readonly List<Instrument> _instruments = [];
     private readonly LateRetries _late;
@@ -34,25 +36,24 @@ internal sealed class Instance
     public Instance(FleetOptions options, int index)
     {
         _options = options;
+        _traits = ProtocolTraits.Of(options.Protocol);
         _random = new DeterministicRandom(options.Seed, index);
-        _group = Grouping.Of(index, options.Services);
-        var traits = ProtocolTraits.Of(options.Protocol);
+        _group = Grouping.Of(index, options.Services, options.Protocol == PushProtocol.StatsD ? StatsDProtocol.Job : null);
 
         // Where sources can be sequenced, only those that are push increments.
-        var mayPushDeltas = options.Sources.HasFlag(SourceKinds.Sequenced) || !traits.Sources.HasFlag(SourceKinds.Sequenced);
-        _delta = mayPushDeltas && _random.Chance(options.Delta) && traits.HasIncrements;
-        _isTimed = traits.HasTimes;
-        _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind(options.Sources & traits.Sources);
+        var mayPushDeltas = options.Sources.HasFlag(SourceKinds.Sequenced) || !_traits.Sources.HasFlag(SourceKinds.Sequenced);
+        _delta = mayPushDeltas && _random.Chance(options.Delta) && _traits.HasIncrements;
+        _kind = _delta || options.Protocol == PushProtocol.Native ? SourceKinds.Sequenced : DrawKind(options.Sources & _traits.Sources);
         _floats = _random.Chance(0.3);
 
         // Never in the first turn: by then every series has met all its sources, so what a death leaves behind does
         // not depend on who came first.
-        if (_random.Chance(options.Deaths) && traits.HasDeaths) _deathTurn = 1 + _random.Below(options.Pushes);
-        _late = new LateRetries(options, _kind, traits.HasTimes, _deathTurn);
+        if (_random.Chance(options.Deaths) && _traits.HasDeaths) _deathTurn = 1 + _random.Below(options.Pushes);
+        _late = new LateRetries(options, _kind, _traits.HasTimes, _deathTurn);
         _life = Life.First(_random);
         _clock = new OtlpClock(_life.StartTime, options.Protocol == PushProtocol.RemoteWrite ? DeployTime : Amount.Whole(1));
         if (_kind == SourceKinds.StartTime) _instruments.Add(new StartTimeInstrument(() => _life.StartTime));
-        _instruments.AddRange(new FamilyMix(traits, new Wording(options.Protocol, _group.Service), _group.Service, index).Of(options.Families));
+        _instruments.AddRange(new FamilyMix(_traits, new Wording(options.Protocol, _group), _group.Service, index).Of(options.Families));
     }
 
     /// <summary>How often it pushes before it dies, repetitions aside.</summary>
@@ -84,6 +85,19 @@ internal sealed class Instance
     public void ContributeTo(ExpectedView view)
     {
         foreach (var instrument in _instruments) instrument.ContributeTo(view, _group, alive: !Dies);
+    }
+
+    /// <summary>The texts of its sets; null where it has none.</summary>
+    public Push? MentionSets()
+    {
+        var sets = _instruments.OfType<DistinctInstrument>().ToList();
+        return sets.Count == 0 ? null : StatsDProtocol.Render(_group, sets, StatsDStyle.Draw(_random));
+    }
+
+    /// <summary>The gateway was started anew.</summary>
+    public void BeForgotten()
+    {
+        foreach (var instrument in _instruments) instrument.BeForgotten();
     }
 
     private SourceKinds DrawKind(SourceKinds kinds)
@@ -126,7 +140,7 @@ internal sealed class Instance
 
     private Push Speak(PushShape shape)
     {
-        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite or PushProtocol.Influx or PushProtocol.Asab) return Export(shape);
+        if (_options.Protocol is PushProtocol.Otlp or PushProtocol.RemoteWrite or PushProtocol.Influx or PushProtocol.Asab or PushProtocol.StatsD) return Export(shape);
         var said = new List<Instrument>();
         foreach (var instrument in _instruments)
         {
@@ -154,6 +168,7 @@ internal sealed class Instance
             PushProtocol.RemoteWrite => RemoteWriteProtocol.Render(_group.Labels, said, moment),
             PushProtocol.Influx => InfluxProtocol.Render(_group.Labels, said, moment, InfluxStyle.Draw(_random), _random.Chance(_options.Gzip)),
             PushProtocol.Asab => AsabProtocol.Render(_group.Labels, said, moment, new AsabStyle(_floats, NamesUnits: _random.Chance(0.5)), _random.Chance(_options.Gzip)),
+            PushProtocol.StatsD => StatsDProtocol.Render(_group, said.Where(instrument => instrument is not DistinctInstrument), StatsDStyle.Draw(_random)),
             _ => OtlpProtocol.Render(_group.Labels, said, moment, _random.Chance(_options.Gzip)),
         };
     }
@@ -162,10 +177,10 @@ internal sealed class Instance
     {
         var waves = new List<IReadOnlyList<Push>>();
         List<Push> now = [push];
-        if (_kind == SourceKinds.Sequenced || _isTimed) now.AddRange(late);
+        if (_kind == SourceKinds.Sequenced || _traits.HasTimes) now.AddRange(late);
         else if (late.Count > 0) waves.Add(late);
         waves.Add(now);
-        if (!_random.Chance(_options.Duplicates)) return new Turn(waves);
+        if (_traits.TellsEvents || !_random.Chance(_options.Duplicates)) return new Turn(waves);
         if (_random.Chance(0.5)) now.Add(push);
         else waves.Add([push]);
         return new Turn(waves);

@@ -42,6 +42,15 @@ internal sealed partial class FleetProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for a line.</summary>
+    public async Task SaysAsync(string line)
+    {
+        await Eventually.HoldsAsync(() => Task.FromResult(HasExited || Said()), line, () => Output);
+        if (!Said()) throw new InvalidOperationException($"The fleet ended without '{line}':\n{Output}");
+
+        bool Said() => Output.Split('\n').Contains(line, StringComparer.Ordinal);
+    }
+
     public Task<int> EndAsync(TimeSpan? deadline = null) => _process.EndAsync(deadline);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Tributary.EndToEnd.Tests.Gateways;
+using Tributary.EndToEnd.Tests.Processes;
 using Xunit.Abstractions;
 
 namespace Tributary.EndToEnd.Tests.Fleets;
@@ -34,6 +36,28 @@ public sealed class OracleTests(ITestOutputHelper output)
             await gateway.StartAgainAsync();
         }
 
+        await IsExactAsync(fleet);
+    }
+
+    [Fact]
+    public async Task The_view_is_exactly_what_was_told_by_StatsD_though_the_gateway_is_ended_in_order_meanwhile()
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}");
+        await using var gateway = await GatewayProcess.StartAsync(settings: ["--StatsD:Enabled=true", "--StatsD:UdpAddress=", $"--StatsD:TcpAddress={address}", "--StatsD:SetWindow=1s"]);
+        await using var fleet = new FleetProcess(
+            gateway.Url, "--protocol", "statsd", "--statsd", address, "--seed", Seed, "--instances", "300", "--pushes", "5", "--restarts", "0.1", "--watch-falls", "0.2", "--gateway-restarts", "2");
+        for (var restart = 1; restart <= 2; restart++)
+        {
+            await fleet.SaysAsync($"gateway: to be ended in order and started again, {restart} of 2");
+            Assert.Equal(0, await gateway.StopAsync());
+            await gateway.StartAgainAsync();
+        }
+
+        await IsExactAsync(fleet);
+    }
+
+    private async Task IsExactAsync(FleetProcess fleet)
+    {
         var exitCode = await fleet.EndAsync();
         output.WriteLine(fleet.Output);
         Assert.True(exitCode == 0 && fleet.Output.EndsWith("oracle: exact", StringComparison.Ordinal), $"The fleet ended with {exitCode}:\n{fleet.Output}");

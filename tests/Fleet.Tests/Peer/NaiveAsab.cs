@@ -45,15 +45,18 @@ internal static class NaiveAsab
         }
 
         var buckets = values.GetProperty("buckets");
-        var name = buckets.GetProperty("Infinity").EnumerateObject().Single().Name;
-        foreach (var bucket in buckets.EnumerateObject())
+        var names = buckets.GetProperty("Infinity").EnumerateObject().Select(one => one.Name).ToList();
+        foreach (var name in names)
         {
-            var bound = bucket.Name == "Infinity" ? "+Inf" : decimal.Parse(bucket.Name, CultureInfo.InvariantCulture).ToString("0.###", CultureInfo.InvariantCulture);
-            yield return Sample("_bucket", name, bound, bucket.Value.TryGetProperty(name, out var count) ? count.GetDecimal() : 0);
-        }
+            foreach (var bucket in buckets.EnumerateObject())
+            {
+                var bound = bucket.Name == "Infinity" ? "+Inf" : decimal.Parse(bucket.Name, CultureInfo.InvariantCulture).ToString("0.###", CultureInfo.InvariantCulture);
+                yield return Sample("_bucket", name, bound, bucket.Value.TryGetProperty(name, out var count) ? count.GetDecimal() : 0);
+            }
 
-        yield return Sample("_sum", name, "", values.GetProperty("sum").GetDecimal());
-        yield return Sample("_count", name, "", values.GetProperty("count").GetDecimal());
+            if (names.Count == 1) yield return Sample("_sum", name, "", values.GetProperty("sum").GetDecimal());
+            yield return Sample("_count", name, "", buckets.GetProperty("Infinity").GetProperty(name).GetDecimal());
+        }
 
         NaiveSample Sample(string suffix, string valueName, string bound, decimal value)
         {

@@ -33,16 +33,7 @@ public sealed class AsabExpositionTests
     {
         var request = new AsabExposition(Sender[2..], Moment, new AsabStyle(Floats: true, NamesUnits: true));
         request.Begin(new Family("h_seconds", FamilyType.Histogram, ""));
-        foreach (var path in new[] { "x", "y" })
-        {
-            Label[] labels = [new("path", path), new("name", "value")];
-            request.Bucket("h_seconds", labels, new Amount(500), Amount.Zero);
-            request.Bucket("h_seconds", labels, Amount.Whole(1), Amount.Whole(1));
-            request.Bucket("h_seconds", labels, null, Amount.Whole(2));
-            request.Sample("h_seconds_sum", labels, new Amount(5_500));
-            request.Sample("h_seconds_count", labels, Amount.Whole(2));
-        }
-
+        foreach (var path in new[] { "x", "y" }) Histogram(request, [new("path", path), new("name", "value")], below: 1);
         const string Values = """
             "values":{"buckets":{"0.5":{},"1.0":{"value":1.0},"Infinity":{"value":2.0}},"sum":5.5,"count":2.0},"measured_at":1704067190.0}
             """;
@@ -51,5 +42,29 @@ public sealed class AsabExpositionTests
             + """{"tags":{"host":"host-1","instance_id":"i1","path":"x"},""" + Values + ","
             + """{"tags":{"host":"host-1","instance_id":"i1","path":"y"},""" + Values + "]}]",
             Encoding.UTF8.GetString(request.ToBytes()));
+    }
+
+    [Fact]
+    public void Names_of_a_histogram_share_sum_and_count()
+    {
+        var request = new AsabExposition(Sender[2..], Moment, new AsabStyle(Floats: false, NamesUnits: false));
+        request.Begin(new Family("h", FamilyType.Histogram, ""));
+        Histogram(request, [new("name", "a")], below: 1);
+        Histogram(request, [new("name", "b")], below: 0);
+        Assert.Contains(
+            """
+            "values":{"buckets":{"0.5":{},"1.0":{"a":1},"Infinity":{"a":2,"b":2}},"sum":11,"count":4}
+            """,
+            Encoding.UTF8.GetString(request.ToBytes()),
+            StringComparison.Ordinal);
+    }
+
+    private static void Histogram(AsabExposition request, Label[] labels, int below)
+    {
+        request.Bucket("h", labels, new Amount(500), Amount.Zero);
+        request.Bucket("h", labels, Amount.Whole(1), Amount.Whole(below));
+        request.Bucket("h", labels, null, Amount.Whole(2));
+        request.Sample("h_sum", labels, new Amount(5_500));
+        request.Sample("h_count", labels, Amount.Whole(2));
     }
 }

@@ -129,14 +129,14 @@ public sealed class FaultTests(LocalCluster cluster, ITestOutputHelper output) :
         },
         ["--protocol", protocol, "--instances", "150"]);
 
-    private Task PlayAsync(Func<FleetProcess, Task> fault) => PlayAsync(fault, ["--instances", "300", "--delta", "0.2", "--deaths", "0.02"]);
+    private Task PlayAsync(Func<FleetProcess, Task> fault) => PlayAsync(fault, ["--instances", "300", "--delta", "0.2", "--gzip", "0.3", "--deaths", "0.02"]);
 
     private async Task PlayAsync(Func<FleetProcess, Task> fault, string[] options)
     {
         await using var fleet = new FleetProcess(
             cluster.GatewayUrls,
             [
-                "--seed", Seed, "--pushes", "6", "--connections", "8", "--restarts", "0.1", "--duplicates", "0.1", "--late", "0.1", "--gzip", "0.3",
+                "--seed", Seed, "--pushes", "6", "--connections", "8", "--restarts", "0.1", "--duplicates", "0.1", "--late", "0.1",
                 "--watch-falls", "0.2", "--patience", "240", .. options,
             ]);
         await fault(fleet);

@@ -180,33 +180,42 @@ public sealed class InfluxWriteTests
         Assert.StartsWith("1 series are counted in the overflow series", reply.Header("Tributary-Warning"), StringComparison.Ordinal);
     }
 
-    /// <summary>Lines of ASAB 23 as its InfluxDB target sends them, without a Content-Type.</summary>
-    [Fact]
-    public async Task What_ASAB_sends_is_taken()
+    /// <summary>
+    /// Requests of ASAB 23 to both versions of InfluxDB, as they were recorded: heads, some lines, and the empty one at the end. To
+    /// version 1 it sends without a Content-Type.
+    /// </summary>
+    [Theory]
+    [InlineData("/write?db=mydb&u=user&p=p%40ss%2F1", null, "mydb")]
+    [InlineData("/api/v2/write?org=my_org&bucket=my_bucket&orgID=0123", "Token t0ken", "my_bucket")]
+    public async Task What_ASAB_sends_is_taken(string path, string? authorization, string job)
     {
-        await using var gateway = await RunningGateway.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync("--Influx:Credentials=t0ken, user:p@ss/1");
         const string tags = "host=host1,appclass=SeedApp,node_id=node-1,service_id=svc,instance_id=inst-1";
-        var reply = await gateway.PostAsync("/write?db=mydb&u=user&p=p%40ss%2F1", $"""
-            asabdrv_counter,{tags},foo=bar v1=3i,v2=-1.5 1795220424047986688
-            asabdrv_eps,{tags} event.in=3322i 1795220424047986688
-            asabdrv_hist,{tags},le=inf req=4i 1795220424047986688
-            asabdrv_hist,{tags} sum=55.55 1795220424047986688
-            asabdrv\ odd\,name=x,{tags},a\ b=c\,d\=e v\ w=1i 1795220424047986688
+        (string, string)[] head = authorization is null
+            ? [("Accept-Encoding", "identity")]
+            : [("Authorization", authorization), ("Accept", "*/*"), ("Accept-Encoding", "gzip, deflate"), ("User-Agent", "Python/3.11 aiohttp/3.8.4"), ("Content-Type", "text/plain; charset=utf-8")];
+        var body = $"""
+            asabdrv_counter,{tags},foo=bar v1=3i,v2=-1.5 1795220424772828672
+            asabdrv_eps,{tags} event.in=3322i 1795220424772828672
+            asabdrv_hist,{tags},le=inf req=4i 1795220424772828672
+            asabdrv_hist,{tags} sum=55.55 1795220424772828672
+            asabdrv\ odd\,name=x,{tags},a\ b=c\,d\=e v\ w=1i 1795220424772828672
 
 
-            """.Replace("\r", "", StringComparison.Ordinal));
-        Assert.Equal(204, reply.Status);
-        const string labels = "appclass=\"SeedApp\",job=\"mydb\",service_id=\"svc\"";
-        Assert.Equal(
-            [
-                $"asabdrv_counter_v1{{appclass=\"SeedApp\",foo=\"bar\",job=\"mydb\",service_id=\"svc\"}} 3",
-                $"asabdrv_counter_v2{{appclass=\"SeedApp\",foo=\"bar\",job=\"mydb\",service_id=\"svc\"}} -1.5",
-                $"asabdrv_eps_event_in{{{labels}}} 3322",
-                $"asabdrv_hist_req{{appclass=\"SeedApp\",job=\"mydb\",le=\"inf\",service_id=\"svc\"}} 4",
-                $"asabdrv_hist_sum{{{labels}}} 55.55",
-                $"asabdrv_odd_name_x_v_w{{a_b=\"c,d=e\",{labels}}} 1",
-            ],
-            await gateway.ViewAsync());
+            """.Replace("\r", "", StringComparison.Ordinal);
+        var reply = await gateway.PostAsync(path, body, head);
+        Assert.Equal((204, ""), (reply.Status, reply.Text));
+        var labels = $"appclass=\"SeedApp\",job=\"{job}\",service_id=\"svc\"";
+        string[] expected =
+        [
+            $"asabdrv_counter_v1{{appclass=\"SeedApp\",foo=\"bar\",job=\"{job}\",service_id=\"svc\"}} 3",
+            $"asabdrv_counter_v2{{appclass=\"SeedApp\",foo=\"bar\",job=\"{job}\",service_id=\"svc\"}} -1.5",
+            $"asabdrv_eps_event_in{{{labels}}} 3322",
+            $"asabdrv_hist_req{{appclass=\"SeedApp\",job=\"{job}\",le=\"inf\",service_id=\"svc\"}} 4",
+            $"asabdrv_hist_sum{{{labels}}} 55.55",
+            $"asabdrv_odd_name_x_v_w{{a_b=\"c,d=e\",{labels}}} 1",
+        ];
+        Assert.Equal(expected, await gateway.ViewAsync());
     }
 
     [Fact]

@@ -20,8 +20,6 @@ internal sealed class PagePart : IPart
     /// <summary>... but no more often than this.</summary>
     private const int MostSameScrapes = 10;
 
-    private static readonly TimeSpan VisibilityPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan VisibilityStep = TimeSpan.FromMilliseconds(500);
     private static readonly string[] Cases = [PlainChanged, PlainSame, GzipChanged, GzipSame];
 
     public string Name => "page";
@@ -75,17 +73,8 @@ internal sealed class PagePart : IPart
     }
 
     /// <summary>A page that lacks series would look cheap. VictoriaMetrics shows new ones only after a while.</summary>
-    private static void AwaitVisible(Bench bench, Scraper scraper, FleetShape fleet, ServerRecipe recipe)
-    {
-        var start = Stopwatch.GetTimestamp();
-        long seen;
-        while ((seen = scraper.CountSamples()) < fleet.Pairs)
-        {
-            if (Stopwatch.GetElapsedTime(start) > VisibilityPatience) throw new TroubleException($"{recipe.Name} shows {seen} of {fleet.Pairs} series");
-            bench.Cancellation.WaitHandle.WaitOne(VisibilityStep);
-            bench.Cancellation.ThrowIfCancellationRequested();
-        }
-    }
+    private static void AwaitVisible(Bench bench, Scraper scraper, FleetShape fleet, ServerRecipe recipe) =>
+        bench.AwaitVisible(scraper.CountSamples, seen => seen >= fleet.Pairs, seen => $"{recipe.Name} shows {seen} of {fleet.Pairs} series");
 
     private static MarkdownTable Costs(Bench bench, FleetShape fleet, ServerRecipe[] servers, Tally<Figures> tally)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Tributary.Peers.Load;
 using Tributary.Peers.Reporting;
 using Tributary.Peers.Servers;
@@ -10,9 +9,6 @@ namespace Tributary.Peers.Parts;
 /// <summary>What a steady push costs in each protocol, where the same fleet says the same in all of them.</summary>
 internal sealed class ProtocolsPart : IPart
 {
-    private static readonly TimeSpan VisibilityPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan VisibilityStep = TimeSpan.FromMilliseconds(500);
-
     public string Name => "protocols";
 
     public string Run(Bench bench)
@@ -73,14 +69,10 @@ internal sealed class ProtocolsPart : IPart
     {
         var expected = new ShownWorkload(series, total);
         using var scraper = new Scraper(server);
-        var start = Stopwatch.GetTimestamp();
-        ShownWorkload seen;
-        while ((seen = scraper.Look(CounterTotal.Family.Name)) != expected)
-        {
-            if (Stopwatch.GetElapsedTime(start) > VisibilityPatience) throw new TroubleException($"{server.Recipe.Name} shows {seen.Series} of {series} series, and {seen.Total} of {total} in {CounterTotal.Family.Name}");
-            bench.Cancellation.WaitHandle.WaitOne(VisibilityStep);
-            bench.Cancellation.ThrowIfCancellationRequested();
-        }
+        bench.AwaitVisible(
+            () => scraper.Look(CounterTotal.Family.Name),
+            seen => seen == expected,
+            seen => $"{server.Recipe.Name} shows {seen.Series} of {series} series, and {seen.Total} of {total} in {CounterTotal.Family.Name}");
     }
 
     private static MarkdownTable Costs(Bench bench, Tally<Figures> tally)

@@ -12,7 +12,7 @@ internal sealed class QuotedName
 {
     private static readonly SearchValues<byte> Stops = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\', 0x7f]);
 
-    private byte[] _plain = new byte[128];
+    private readonly UnescapedText _plain = new();
 
     /// <summary>Reads from the opening quote past the closing one.</summary>
     /// <param name="cursor">At the opening quote.</param>
@@ -51,10 +51,7 @@ internal sealed class QuotedName
 
         name = default;
         if (ReadEscaped(ref cursor, out var range) is { } error) return error;
-        name = cursor.Body[range];
-        if (!name.Contains((byte)'\\')) return null;
-        if (_plain.Length < name.Length) _plain = new byte[name.Length];
-        name = _plain.AsSpan(0, LabelText.Unescape(name, _plain));
+        name = _plain.Of(cursor.Body[range]);
         return null;
     }
 

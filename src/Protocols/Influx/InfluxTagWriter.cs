@@ -16,7 +16,7 @@ namespace Tributary.Protocols.Influx;
 internal sealed class InfluxTagWriter
 {
     private readonly ArrayBufferWriter<byte> _tags = new(256);
-    private byte[] _plain = new byte[256];
+    private readonly UnescapedText _plain = new();
     private int _split;
 
     /// <summary>The tags that sort before the one that was named.</summary>
@@ -31,13 +31,11 @@ internal sealed class InfluxTagWriter
     {
         _tags.ResetWrittenCount();
         _split = -1;
-        if (_plain.Length < labels.Length) _plain = new byte[labels.Length * 2];
         var each = LabelText.Enumerate(labels);
         while (each.MoveNext())
         {
             if (_split < 0 && each.Name.SequenceCompareTo(between) > 0) _split = _tags.WrittenCount;
-            ReadOnlySpan<byte> value = _plain.AsSpan(0, LabelText.Unescape(each.Value, _plain));
-            value = value.TrimEnd((byte)'\\');
+            var value = _plain.Of(each.Value).TrimEnd((byte)'\\');
             if (value.IsEmpty) continue;
             _tags.Write(","u8);
             _tags.Write(each.Name);

@@ -23,7 +23,7 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly Utf8JsonWriter _json = new(output, Options);
-    private byte[] _plain = new byte[256];
+    private readonly UnescapedText _plain = new();
     private ReadOnlyMemory<Exemplar> _exemplars;
     private FamilyDescription? _pending;
     private bool _hasFamily;
@@ -105,8 +105,8 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
         var each = LabelText.Enumerate(labels);
         while (each.MoveNext())
         {
-            _json.WritePropertyName(each.IsQuoted ? Unescape(each.Name) : each.Name);
-            _json.WriteStringValue(Unescape(each.Value));
+            _json.WritePropertyName(each.IsQuoted ? _plain.Of(each.Name) : each.Name);
+            _json.WriteStringValue(_plain.Of(each.Value));
         }
 
         _json.WriteEndObject();
@@ -175,13 +175,5 @@ public sealed class JsonRenderer(IBufferWriter<byte> output) : IExpositionRender
     {
         Span<byte> text = stackalloc byte[NumberText.MaxLength];
         WriteNumber(text[..NumberText.Format(name, text)], value);
-    }
-
-    /// <summary>The text of an escaped name or value; good until the next one is asked for.</summary>
-    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> escaped)
-    {
-        if (!escaped.Contains((byte)'\\')) return escaped;
-        if (_plain.Length < escaped.Length) _plain = new byte[Math.Max(escaped.Length, 2 * _plain.Length)];
-        return _plain.AsSpan(0, LabelText.Unescape(escaped, _plain));
     }
 }

@@ -27,7 +27,7 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
     private ReadOnlyMemory<Exemplar> _exemplars;
     private FamilyDescription? _family;
     private string _name = "";
-    private byte[] _plain = new byte[256];
+    private readonly UnescapedText _plain = new();
 
     public string ContentType => "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
@@ -139,8 +139,8 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
         while (each.MoveNext())
         {
             var label = _message.Begin(field);
-            _message.Bytes(MetricFields.Label.Name, each.IsQuoted ? Unescape(each.Name) : each.Name);
-            _message.Bytes(MetricFields.Label.Value, Unescape(each.Value));
+            _message.Bytes(MetricFields.Label.Name, each.IsQuoted ? _plain.Of(each.Name) : each.Name);
+            _message.Bytes(MetricFields.Label.Value, _plain.Of(each.Value));
             _message.End(label);
         }
     }
@@ -195,13 +195,6 @@ public sealed class ProtobufRenderer(IBufferWriter<byte> output, NameEscaping es
         _message.Varint(MetricFields.Timestamp.Seconds, (ulong)seconds);
         _message.Varint(MetricFields.Timestamp.Nanoseconds, (ulong)nanoseconds);
         _message.End(timestamp);
-    }
-
-    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text)
-    {
-        if (!text.Contains((byte)'\\')) return text;
-        if (_plain.Length < text.Length) _plain = new byte[text.Length * 2];
-        return _plain.AsSpan(0, LabelText.Unescape(text, _plain));
     }
 
     private static ulong TypeNumber(MetricType type) => type switch

@@ -60,7 +60,7 @@ public abstract class RemoteWriteParser
 
     private protected abstract void BeginSeries();
 
-    /// <summary>Reads a field of a series that is none of its points and exemplars.</summary>
+    /// <summary>Reads a field that says what a series is; skips another, such as its points and exemplars.</summary>
     private protected abstract void ReadSeriesField(ref ProtoReader field, ReadOnlySpan<byte> body);
 
     /// <summary>Adds the labels of the series by <see cref="AddLabel"/>, unless that is done.</summary>
@@ -100,7 +100,6 @@ public abstract class RemoteWriteParser
             hasPoints |= head.Field == _fields.Sample || head.Field == _fields.Histogram;
             hasExemplars |= head.Field == _fields.Exemplar;
             if (head.Is(_fields.Histogram, WireType.Bytes) && form == RemoteForm.Number) form = ReadHistogram(head.Message());
-            else if (head.Field == _fields.Sample || head.Field == _fields.Histogram || head.Field == _fields.Exemplar) head.Skip();
             else ReadSeriesField(ref head, body);
         }
 

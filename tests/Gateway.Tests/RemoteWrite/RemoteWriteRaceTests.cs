@@ -1,4 +1,3 @@
-using IronSnappy;
 using Tributary.Engine.Embedded;
 using Tributary.Engine.Views;
 using Tributary.Gateway.Tests.Running;
@@ -28,14 +27,8 @@ public sealed class RemoteWriteRaceTests : IDisposable
         }
     }
 
-    private static Task<Reply> WriteAsync(RunningGateway gateway, string instance, double value)
-    {
-        var series = new Series([("__name__", "odd"), ("instance", instance), ("job", "shop")], new Point(value, 1000));
-        var content = new ByteArrayContent(Snappy.Encode(V1(series)));
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/x-protobuf");
-        content.Headers.TryAddWithoutValidation("Content-Encoding", "snappy");
-        return gateway.SendAsync("POST", "/api/v1/write", content);
-    }
+    private static Task<Reply> WriteAsync(RunningGateway gateway, string instance, double value) =>
+        RemoteWriteTests.WriteAsync(gateway, V1(RemoteWriteTests.From(instance, "odd", (value, 1000))));
 
     [Fact]
     public async Task Two_requests_that_find_out_the_same_of_a_name_at_once_are_both_merged()

@@ -10,7 +10,7 @@ public sealed class RemoteWriteTests
 
     private static readonly double Stale = BitConverter.UInt64BitsToDouble(0x7ff0000000000002);
 
-    private static Task<Reply> WriteAsync(RunningGateway gateway, byte[] body, string contentType = "application/x-protobuf", string? encoding = "snappy")
+    internal static Task<Reply> WriteAsync(RunningGateway gateway, byte[] body, string contentType = "application/x-protobuf", string? encoding = "snappy")
     {
         var content = new ByteArrayContent(encoding == "identity" ? body : Snappy.Encode(body));
         content.Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -24,7 +24,7 @@ public sealed class RemoteWriteTests
         Assert.True(reply.Status == 204, $"{reply.Status} {reply.Text}");
     }
 
-    private static Series From(string instance, string name, params (double Value, long Timestamp)[] samples) =>
+    internal static Series From(string instance, string name, params (double Value, long Timestamp)[] samples) =>
         new([("__name__", name), ("instance", instance), ("job", "shop")], [.. samples.Select(sample => new Point(sample.Value, sample.Timestamp))]);
 
     private static Series Part(string instance, string name, string? le, double value, long timestamp)

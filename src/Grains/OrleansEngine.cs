@@ -36,7 +36,7 @@ public sealed class OrleansEngine : IMetricEngine
     {
         _grains = grains;
         var fragments = new FragmentStore();
-        _routes = new PushRoutes(grains, _book, limits.MaxFamilies, time, fragments.Forget);
+        _routes = new PushRoutes(grains, _book, limits.MaxFamilies, options.PushPace, time, fragments.Forget);
         _applier = new PushApplier(_routes, options, time);
         _scraper = new ClusterScraper(_routes.Catalog, new FragmentFetcher(grains, _routes.Catalog, _book, fragments), options, time);
         _views = new ClusterViews(grains, _routes.Catalog, _book);

@@ -21,6 +21,39 @@ public sealed class MachineTests
     }
 
     [Fact]
+    public void Cpu_time_of_threads_is_told_by_their_name()
+    {
+        var stop = false;
+        var worked = new ManualResetEventSlim();
+        var thread = new Thread(() =>
+        {
+            for (ulong work = 0; !Volatile.Read(ref stop); work++)
+            {
+                SplitMix.Mix(work);
+                if (ProcessStat.CpuTimeOfThreads(Environment.ProcessId, "peers worker") > TimeSpan.Zero) worked.Set();
+            }
+        })
+        { Name = "peers worker" };
+        Assert.Equal(TimeSpan.Zero, ProcessStat.CpuTimeOfThreads(Environment.ProcessId, "peers worker"));
+        thread.Start();
+        worked.Wait();
+        var (some, all) = (ProcessStat.CpuTimeOfThreads(Environment.ProcessId, "peers worker"), ProcessStat.CpuTime(Environment.ProcessId));
+        Volatile.Write(ref stop, true);
+        thread.Join();
+        Assert.InRange(some, TimeSpan.FromTicks(1), all);
+    }
+
+    [Fact]
+    public void A_run_of_ports_is_free()
+    {
+        var first = Servers.LoopbackPort.FreeRun(3);
+        var listeners = Enumerable.Range(first, 3).Select(port => new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port)).ToList();
+        foreach (var listener in listeners) listener.Start();
+        foreach (var listener in listeners) listener.Stop();
+        Assert.InRange(first, 1024, 32_768 - 3);
+    }
+
+    [Fact]
     public void Memory_is_read_in_bytes()
     {
         const string Status = "Name:\tserver\nVmHWM:\t    3000 kB\nVmRSS:\t    2000 kB\nRssAnon:\t    1500 kB\nRssFile:\t     500 kB\n";

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tributary.Peers.Load;
 
-/// <summary>How long the pushes of a batch took, from the first byte sent to the answer read.</summary>
+/// <summary>How long the pushes of a batch took, from the first byte sent, or from when it was due, to the answer read.</summary>
 internal sealed class PushTimes
 {
     private readonly long[] _sorted;

@@ -8,10 +8,14 @@ using Tributary.Peers.Workload;
 namespace Tributary.Peers.Load;
 
 /// <summary>
-/// Pushes a batch over a fixed number of connections, each with one push in flight, as fast as the server answers.
-/// A refused push ends the run: the cost of an error page is not the cost of a push.
+/// Pushes a batch over a fixed number of connections, each with one push in flight: as fast as the server answers, or at a
+/// rate. A refused push ends the run: the cost of an error page is not the cost of a push.
 /// </summary>
-internal sealed class Pusher(IServer server, int connections, CancellationToken cancellation)
+/// <param name="server">The server.</param>
+/// <param name="connections">The most pushes in flight.</param>
+/// <param name="rate">Pushes per second; null for as many as are answered. A push that finds no connection idle counts from when it was due.</param>
+/// <param name="cancellation">Ends the run.</param>
+internal sealed class Pusher(IServer server, int connections, int? rate, CancellationToken cancellation)
 {
     /// <summary>A request of the workload, head and body, is 46 KB at most: as lines of Influx.</summary>
     private const int BufferSize = 64 * 1024;
@@ -29,7 +33,7 @@ internal sealed class Pusher(IServer server, int connections, CancellationToken 
             {
                 try
                 {
-                    PushUntilDone(batch, ticks, ref next, ref failure);
+                    PushUntilDone(batch, start, ticks, ref next, ref failure);
                 }
                 catch (Exception e) when (e is SocketException or InvalidDataException or TroubleException)
                 {
@@ -46,7 +50,7 @@ internal sealed class Pusher(IServer server, int connections, CancellationToken 
         return new PushTimes(ticks, Stopwatch.GetElapsedTime(start));
     }
 
-    private void PushUntilDone(PushBatch batch, long[] ticks, ref int next, ref Exception? failure)
+    private void PushUntilDone(PushBatch batch, long begin, long[] ticks, ref int next, ref Exception? failure)
     {
         HttpConnection? connection = null;
         var request = new byte[BufferSize];
@@ -58,7 +62,7 @@ internal sealed class Pusher(IServer server, int connections, CancellationToken 
                 if (at >= batch.Count) return;
                 connection ??= new HttpConnection(server.Port, BufferSize);
                 var length = Compose(request, batch, at);
-                var start = Stopwatch.GetTimestamp();
+                var start = rate is { } perSecond ? AwaitDue(begin + (long)((double)at / perSecond * Stopwatch.Frequency)) : Stopwatch.GetTimestamp();
                 connection.Send(request.AsSpan(0, length));
                 var head = connection.Receive();
                 ticks[at] = Stopwatch.GetTimestamp() - start;
@@ -74,6 +78,14 @@ internal sealed class Pusher(IServer server, int connections, CancellationToken 
         {
             connection?.Dispose();
         }
+    }
+
+    /// <returns>The time that was waited for, which may have passed already.</returns>
+    private long AwaitDue(long due)
+    {
+        var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+        if (wait > TimeSpan.Zero) cancellation.WaitHandle.WaitOne(wait);
+        return due;
     }
 
     private int Compose(Span<byte> request, PushBatch batch, int at)

@@ -16,8 +16,9 @@ internal sealed record Bench(Roster Roster, Scale Scale, int Repeats, TextWriter
 
     public CpuMeter Meter(RunningServer server) => new(server.ProcessId, Cancellation);
 
-    /// <summary>Pushes a batch with the scale's connections, or with that many.</summary>
-    public PushTimes Push(IServer server, PushBatch batch, int? connections = null) => new Pusher(server, connections ?? Scale.Connections, Cancellation).Push(batch);
+    /// <summary>Pushes a batch with the scale's connections, or with that many; as fast as it goes, or so many a second.</summary>
+    public PushTimes Push(IServer server, PushBatch batch, int? connections = null, int? rate = null) =>
+        new Pusher(server, connections ?? Scale.Connections, rate, Cancellation).Push(batch);
 
     /// <summary>Pushes a batch and waits until the server is idle again.</summary>
     /// <returns>Processor seconds of the server per million samples, and how long each push took.</returns>

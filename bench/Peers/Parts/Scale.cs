@@ -16,6 +16,9 @@ internal sealed record Scale
         FlatSizes = [10, 100, 1000],
         FlatPushes = 2_000,
         ClusterSteadyPushes = 3,
+        ClusterRates = [1000],
+        ClusterRateSeconds = 3,
+        MaxClusterWarmUps = 3,
         ClusterSeries = 103,
     };
 
@@ -45,7 +48,19 @@ internal sealed record Scale
     /// <summary>Pushes measured at each size, after twice as many that are not.</summary>
     public int FlatPushes { get; init; } = 10_000;
 
-    /// <summary>Connections that push at the same time to a cluster: what is under way shares calls and commits.</summary>
+    /// <summary>Pushes a second that a fleet makes, whoever it makes them to: the last is near the most that a cluster on this machine takes.</summary>
+    public IReadOnlyList<int> ClusterRates { get; init; } = [1000, 2000, 4000];
+
+    /// <summary>How long each rate is kept up.</summary>
+    public int ClusterRateSeconds { get; init; } = 10;
+
+    /// <summary>Connections of a fleet that pushes at a rate: more than are ever in flight at once.</summary>
+    public int ClusterRateConnections { get; init; } = 256;
+
+    /// <summary>Unmeasured batches at most, until a cluster's compilers have settled.</summary>
+    public int MaxClusterWarmUps { get; init; } = 20;
+
+    /// <summary>Connections that push at the same time, each as fast as it is answered: what is under way shares calls and commits.</summary>
     public IReadOnlyList<int> ClusterConnections { get; init; } = [32, 128, 256];
 
     /// <summary>Pushes of every instance that are measured for each number of connections.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 
 namespace Tributary.Peers.Servers;
 
@@ -20,7 +19,7 @@ internal sealed class RunningCluster : IServer, IDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tributary-cluster-");
     private readonly string _script;
-    private readonly int _firstPort = FreePorts();
+    private readonly int _firstPort = LoopbackPort.FreeRun(Ports);
 
     private RunningCluster(string repository, ServerRecipe recipe)
     {
@@ -80,15 +79,6 @@ internal sealed class RunningCluster : IServer, IDisposable
     {
         Run("down");
         _directory.Delete(recursive: true);
-    }
-
-    /// <summary>A run of ports of which the first is free; the others are as likely to be as any.</summary>
-    private static int FreePorts()
-    {
-        int port;
-        do port = LoopbackPort.Free();
-        while (port + Ports >= IPEndPoint.MaxPort);
-        return port;
     }
 
     private void Run(params string[] arguments)

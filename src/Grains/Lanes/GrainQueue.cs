@@ -23,7 +23,7 @@ internal interface IGrainQueue
 
 /// <summary>
 /// Items on their way to one grain, in the order in which they were added, with one call in flight: what arrives
-/// meanwhile forms the next call. So calls grow with the load by themselves, with no timer.
+/// meanwhile forms the next call. So calls grow with the load by themselves.
 /// </summary>
 /// <remarks>
 /// The calls to all grains of a silo go together, through its <see cref="SiloLane"/>. Where it is not known which silo the

@@ -7,7 +7,7 @@ namespace Tributary.Grains.Lanes;
 /// Sends to one silo what waits for all of its grains, with one call in flight. A push of a dozen families would else cost
 /// a dozen calls, and each ends in a commit of its own.
 /// </summary>
-internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, Action<SiloLane> giveUp) : IThreadPoolWorkItem
+internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, LanePacer pacer, Action<SiloLane> giveUp)
 {
     /// <summary>Bytes of commands after which a call takes no more grains: beyond it, a call that has to be made again costs more than it saves.</summary>
     private const int EnoughBytes = 1 << 20;
@@ -28,17 +28,18 @@ internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, Action<SiloLane>
             _isRunning = true;
         }
 
-        // Not at once: other grains' come along.
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        pacer.Add(this);
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+    /// <summary>From the pacer: makes a call, and goes on for as long as there is more and the pace allows it.</summary>
+    public void Begin() => _ = RunAsync();
 
     private async Task RunAsync()
     {
         var settled = new SettledPushes();
-        while (TryTake())
+        while (true)
         {
+            Take();
             var count = 0;
             while (count < _sending.Count && _builder.Size < EnoughBytes) _sending[count++].WriteTo(_builder);
             var calling = TryCallAsync(_builder.Take());
@@ -53,6 +54,10 @@ internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, Action<SiloLane>
             }
 
             _sending.RemoveRange(0, count);
+            if (!HasMore()) break;
+            if (pacer.MayGoOn()) continue;
+            pacer.Add(this);
+            break;
         }
 
         settled.GoOn();
@@ -72,13 +77,21 @@ internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, Action<SiloLane>
         }
     }
 
-    private bool TryTake()
+    private void Take()
     {
         lock (_gate)
         {
             _sending.AddRange(_ready);
             _ready.Clear();
-            _isRunning = _sending.Count > 0;
+        }
+    }
+
+    /// <returns>Whether anything waits; if nothing does, the next to come begins anew.</returns>
+    private bool HasMore()
+    {
+        lock (_gate)
+        {
+            _isRunning = _sending.Count + _ready.Count > 0;
             return _isRunning;
         }
     }

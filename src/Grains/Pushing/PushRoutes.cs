@@ -24,13 +24,14 @@ internal sealed class PushRoutes
     /// <param name="grains">Reaches the cluster's grains.</param>
     /// <param name="book">Is told the shards' sizes.</param>
     /// <param name="maxFamilies">The most families that there may be.</param>
+    /// <param name="pace">The least time between two calls to a silo.</param>
     /// <param name="time">The clock.</param>
     /// <param name="forget">Is told of each shard that is no more.</param>
-    public PushRoutes(IGrainFactory grains, ShardBook book, int maxFamilies, TimeProvider time, Action<ShardAddress> forget)
+    public PushRoutes(IGrainFactory grains, ShardBook book, int maxFamilies, TimeSpan pace, TimeProvider time, Action<ShardAddress> forget)
     {
         (_grains, _book, _maxFamilies, _time) = (grains, book, maxFamilies, time);
         var user = Guid.NewGuid().ToString("N");
-        _lanes = new SiloLanes(silo => grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo, user)));
+        _lanes = new SiloLanes(silo => grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo, user)), new LanePacer(pace, time));
         Catalog = new CatalogCache(grains, address =>
         {
             _shards.TryRemove(address, out _);

@@ -57,6 +57,9 @@ internal sealed record SiloSettings
     /// <inheritdoc cref="ClusterOptions.PushDeadline"/>
     public TimeSpan PushDeadline { get; init; } = Engine.PushDeadline;
 
+    /// <inheritdoc cref="ClusterOptions.PushPace"/>
+    public TimeSpan PushPace { get; init; } = Engine.PushPace;
+
     /// <inheritdoc cref="ClusterOptions.SplitSeries"/>
     public int SplitSeries { get; init; } = Engine.SplitSeries;
 
@@ -81,6 +84,7 @@ internal sealed record SiloSettings
     {
         ScrapeDeadline = ScrapeDeadline,
         PushDeadline = PushDeadline,
+        PushPace = PushPace,
         SplitSeries = SplitSeries,
         SplitBusyShare = SplitBusyShare,
         SnapshotBytes = SnapshotBytes,

@@ -31,6 +31,7 @@ internal static class SiloSettingsValidator
         RequireTime(settings.ShutdownTimeout, Second, nameof(settings.ShutdownTimeout));
         RequireTime(settings.ScrapeDeadline, TimeSpan.FromMilliseconds(100), nameof(settings.ScrapeDeadline));
         RequireTime(settings.PushDeadline, TimeSpan.FromMilliseconds(100), nameof(settings.PushDeadline));
+        RequireTime(settings.PushPace, TimeSpan.Zero, nameof(settings.PushPace), Second);
         RequireTime(settings.UpkeepInterval, TimeSpan.FromMilliseconds(100), nameof(settings.UpkeepInterval));
         if (settings.BalanceInterval != TimeSpan.Zero) RequireTime(settings.BalanceInterval, Second, nameof(settings.BalanceInterval));
         CheckDetection(settings, failures);
@@ -43,7 +44,8 @@ internal static class SiloSettingsValidator
 
         void RequireName(string value, string setting) => Require(value.Length is >= 1 and <= MaxNameLength, setting, $"\"{value}\"", $"a name of 1 to {MaxNameLength} characters");
 
-        void RequireTime(TimeSpan value, TimeSpan least, string setting) => Require(value >= least && value <= Longest, setting, Text(value), $"from {Text(least)} to {Text(Longest)}");
+        void RequireTime(TimeSpan value, TimeSpan least, string setting, TimeSpan? longest = null) =>
+            Require(value >= least && value <= (longest ?? Longest), setting, Text(value), $"from {Text(least)} to {Text(longest ?? Longest)}");
 
         void Require(bool isSound, string setting, object value, string expectation)
         {

@@ -44,28 +44,40 @@ internal sealed class ClusterPart : IPart
             }
         }
 
-        return $"{PushTable(bench, embedded, recipe, pushes)}\n{PageTable(bench, embedded, recipe, pages)}\n{ShareTable(bench, recipe, shares, memory)}\n{Targets(bench, embedded, recipe, pushes, pages, shares)}";
+        var atRates = PushTable(
+            bench,
+            $"CPU seconds per million samples, of the server or of gateways and silos, of a fleet that pushes at a rate; {bench.Scale.Push.Instances} instances of {bench.Scale.Push.Services} services, "
+            + $"{FamilyShape.SamplesPerPayload} samples a push",
+            bench.Scale.ClusterRates.Select(ClusterLoad.RateCase),
+            embedded,
+            recipe,
+            pushes);
+        var inFlight = PushTable(
+            bench,
+            "The same where each sender pushes again as soon as it is answered",
+            bench.Scale.ClusterConnections.Select(ClusterLoad.InFlightCase),
+            embedded,
+            recipe,
+            pushes);
+        return $"{atRates}\n{inFlight}\n{PageTable(bench, embedded, recipe, pages)}\n{ShareTable(bench, recipe, shares, memory)}\n{Targets(bench, embedded, recipe, pushes, pages, shares)}";
     }
 
-    private static MarkdownTable PushTable(Bench bench, ServerRecipe embedded, ServerRecipe cluster, Tally<PushFigures> tally)
+    private static MarkdownTable PushTable(Bench bench, string what, IEnumerable<string> cases, ServerRecipe embedded, ServerRecipe cluster, Tally<PushFigures> tally)
     {
-        var table = new MarkdownTable(
-            $"CPU seconds per million samples, of the server or of gateways and silos; {bench.Scale.Push.Instances} instances of {bench.Scale.Push.Services} services, "
-            + $"{FamilyShape.SamplesPerPayload} samples a push; median (least - most) of {bench.Repeats}:",
-            "engine", "pushes in flight", "CPU", "x embedded", "PostgreSQL", "ms p50", "ms p99", "pushes/s");
-        foreach (var connections in bench.Scale.ClusterConnections.Select(ClusterLoad.Text))
+        var table = new MarkdownTable($"{what}; median (least - most) of {bench.Repeats}:", "engine", "pushes", "CPU", "x embedded", "PostgreSQL", "ms p50", "ms p99", "pushes/s");
+        foreach (var @case in cases)
         {
             foreach (var server in new[] { embedded, cluster })
             {
                 table.Add(
                     server == embedded ? "embedded" : "cluster",
-                    connections,
-                    tally.Spread(server, f => f.Cpu, connections).Format(2),
-                    Spread.OfRatios(tally.Values(server, f => f.Cpu, connections), tally.Values(embedded, f => f.Cpu, connections)).Format(2),
-                    server == embedded ? "" : tally.Spread(server, f => f.Postgres, connections).Format(2),
-                    tally.Spread(server, f => f.P50, connections).Format(1),
-                    tally.Spread(server, f => f.P99, connections).Format(1),
-                    tally.Spread(server, f => f.PushesPerSecond, connections).Format(0));
+                    @case,
+                    tally.Spread(server, f => f.Cpu, @case).Format(2),
+                    Spread.OfRatios(tally.Values(server, f => f.Cpu, @case), tally.Values(embedded, f => f.Cpu, @case)).Format(2),
+                    server == embedded ? "" : tally.Spread(server, f => f.Postgres, @case).Format(2),
+                    tally.Spread(server, f => f.P50, @case).Format(1),
+                    tally.Spread(server, f => f.P99, @case).Format(1),
+                    tally.Spread(server, f => f.PushesPerSecond, @case).Format(0));
             }
         }
 
@@ -109,8 +121,8 @@ internal sealed class ClusterPart : IPart
     private static TargetTable Targets(Bench bench, ServerRecipe embedded, ServerRecipe cluster, Tally<PushFigures> pushes, Tally<PageFigures> pages, Tally<ShareFigures> shares)
     {
         var targets = new TargetTable();
-        foreach (var connections in bench.Scale.ClusterConnections.Select(ClusterLoad.Text))
-            targets.AtMostOfPeer($"push, {connections} in flight", MostOfEmbedded, "embedded", pushes.Values(cluster, f => f.Cpu, connections), pushes.Values(embedded, f => f.Cpu, connections));
+        foreach (var @case in bench.Scale.ClusterRates.Select(ClusterLoad.RateCase).Append(ClusterLoad.InFlightCase(bench.Scale.ClusterConnections[^1])))
+            targets.AtMostOfPeer($"CPU of {@case}", MostOfEmbedded, "embedded", pushes.Values(cluster, f => f.Cpu, @case), pushes.Values(embedded, f => f.Cpu, @case));
         foreach (var @case in ClusterLoad.Cases) targets.AtMostOfPeer($"page, {@case}, time", MostOfEmbedded, "embedded", pages.Values(cluster, f => f.Milliseconds, @case), pages.Values(embedded, f => f.Milliseconds, @case));
         return targets
             .AtMost("balance", 100 * MostUneven, "% from the mean", shares.Spread(cluster, f => 100 * f.Uneven), 0)

@@ -53,4 +53,10 @@ public sealed record ClusterOptions
     /// 30 s; 0 for never. Less brings a new silo to work sooner; a shard that moves lets pushes and scrapes wait for a moment.
     /// </summary>
     public TimeSpan BalanceInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a silo bears that it alone cannot write to the store; then it ends, and its shards are opened elsewhere.
+    /// Default: 15 s; 0 for ever. Less brings its shards back sooner, more rides out a network that is gone for a moment.
+    /// </summary>
+    public TimeSpan CutOffGrace { get; init; } = TimeSpan.FromSeconds(15);
 }

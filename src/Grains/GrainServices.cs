@@ -4,6 +4,7 @@ using Orleans.Serialization;
 using Tributary.Grains.Activations;
 using Tributary.Grains.Balancing;
 using Tributary.Grains.Dispatch;
+using Tributary.Grains.Hosting;
 
 namespace Tributary.Grains;
 
@@ -18,11 +19,15 @@ public static class GrainServices
         services.AddTributaryMessages();
         services.AddSingleton<LocalActivations>();
         services.AddSingleton<SiloDispatcher>();
+        services.AddSingleton<ShardHosts>();
         services.AddSingleton<Balancer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<Balancer>());
         services.AddPlacementDirector<OnSiloPlacement, OnSiloDirector>();
         return services;
     }
+
+    /// <summary>Ends the silo if it alone cannot write to the store, where silos share one: see <see cref="ClusterOptions.CutOffGrace"/>.</summary>
+    public static IServiceCollection AddCutOffWatch(this IServiceCollection services) => services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CutOffWatch>();
 
     /// <summary>Adds what silos and clients need to understand each other.</summary>
     public static IServiceCollection AddTributaryMessages(this IServiceCollection services) =>

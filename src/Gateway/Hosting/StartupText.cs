@@ -18,7 +18,7 @@ internal static class StartupText
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var url = addresses.FirstOrDefault() ?? ServerSetup.DefaultUrl;
         output.WriteLine($"Tributary {ProductVersion.Text} listens on {string.Join(", ", addresses)}");
-        output.WriteLine($"  data    {hosting.Data ?? Describe(settings.Storage)}");
+        output.WriteLine($"  data    {DataOf(hosting, settings)}");
         if (!hosting.ServesMetrics) return;
         var rules = app.Services.GetRequiredService<RuleStore>();
         output.WriteLine($"  rules   {(settings.Rules.Path is { Length: > 0 } path ? $"{Path.GetFullPath(path)}, {rules.Current.Count} rules before the shipped defaults" : "the shipped defaults (Rules:Path sets a file)")}");
@@ -29,6 +29,9 @@ internal static class StartupText
 
     private static string Describe(StatsDService statsD) =>
         string.Join(", ", new[] { statsD.Udp is { } udp ? $"udp {udp.Address}" : null, statsD.Tcp is { } tcp ? $"tcp {tcp.Address}" : null }.OfType<string>());
+
+    /// <summary>Where the data is, and when a push is acknowledged.</summary>
+    public static string DataOf(GatewayHosting hosting, GatewaySettings settings) => hosting.Data ?? Describe(settings.Storage);
 
     private static string Describe(StorageOptions storage) =>
         $"{Path.GetFullPath(storage.Path)}, pushes acknowledged {(storage.Ack == AckMode.Journal ? "when on disk" : "when in memory")} (Storage:Ack={storage.Ack.ToString().ToLowerInvariant()})";

@@ -8,14 +8,14 @@ namespace Tributary.Gateway.Views;
 /// <summary><c>GET /api/v1/status</c>: what runs, how it is, and how it is set.</summary>
 internal sealed record StatusView(string Version, DateTimeOffset StartedAt, double UptimeSeconds, bool Ready, EngineView? Engine, RulesView Rules, SettingsView Settings, MetricLimits Limits)
 {
-    public static StatusView Of(EngineStatus? status, RuleStore rules, GatewaySettings settings, DateTimeOffset startedAt, DateTimeOffset now) => new(
+    public static StatusView Of(EngineStatus? status, RuleStore rules, GatewaySettings settings, GatewayHosting hosting, DateTimeOffset startedAt, DateTimeOffset now) => new(
         ProductVersion.Text,
         startedAt,
         Math.Round((now - startedAt).TotalSeconds, 3),
         status is { IsReady: true, StorageFailure: null },
         status is null ? null : EngineView.Of(status),
         RulesView.Of(rules, settings.Rules),
-        SettingsView.Of(settings),
+        SettingsView.Of(settings, hosting),
         settings.Limits);
 }
 
@@ -41,8 +41,23 @@ internal sealed record RulesView(string? File, int Count, long Version, DateTime
 }
 
 /// <summary>The settings that are not limits.</summary>
-internal sealed record SettingsView(string StoragePath, string StorageAck, bool DecodePlus, long MaxBytesInFlight, bool EnableWipe)
+/// <param name="Data">Where the data is, in words.</param>
+/// <param name="StoragePath">The embedded engine's directory; null with another engine.</param>
+/// <param name="StorageAck">When the embedded engine acknowledges, as in <c>Storage:Ack</c>; null with another engine.</param>
+/// <param name="DecodePlus">Whether a plus in a path is a space.</param>
+/// <param name="MaxBytesInFlight">The most bytes of bodies at once.</param>
+/// <param name="EnableWipe">Whether everything may be forgotten on request.</param>
+internal sealed record SettingsView(string Data, string? StoragePath, string? StorageAck, bool DecodePlus, long MaxBytesInFlight, bool EnableWipe)
 {
-    public static SettingsView Of(GatewaySettings settings) => new(
-        settings.Storage.Path, settings.Storage.Ack.ToString().ToLowerInvariant(), settings.PushApi.DecodePlus, settings.PushApi.MaxBytesInFlight, settings.Admin.EnableWipe);
+    public static SettingsView Of(GatewaySettings settings, GatewayHosting hosting)
+    {
+        var isEmbedded = hosting.OpenEngine is null;
+        return new SettingsView(
+            StartupText.DataOf(hosting, settings),
+            isEmbedded ? settings.Storage.Path : null,
+            isEmbedded ? settings.Storage.Ack.ToString().ToLowerInvariant() : null,
+            settings.PushApi.DecodePlus,
+            settings.PushApi.MaxBytesInFlight,
+            settings.Admin.EnableWipe);
+    }
 }

@@ -7,12 +7,12 @@ using Tributary.Gateway.Hosting;
 namespace Tributary.Gateway.Views;
 
 /// <summary>The JSON views: status, families, one family, sources. Their shapes are in <c>docs/http.md</c>.</summary>
-internal sealed class ViewEndpoints(EngineHost host, RuleStore rules, GatewaySettings settings, TimeProvider time)
+internal sealed class ViewEndpoints(EngineHost host, RuleStore rules, GatewaySettings settings, GatewayHosting hosting, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     public Task StatusAsync(HttpContext context) =>
-        WriteAsync(context, StatusView.Of(host.Opened?.Engine.Status, rules, settings, _startedAt, time.GetUtcNow()), ViewJson.Readable.ApiReplyStatusView);
+        WriteAsync(context, StatusView.Of(host.Opened?.Engine.Status, rules, settings, hosting, _startedAt, time.GetUtcNow()), ViewJson.Readable.ApiReplyStatusView);
 
     public async Task FamiliesAsync(HttpContext context)
     {

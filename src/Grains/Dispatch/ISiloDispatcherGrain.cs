@@ -29,4 +29,8 @@ public interface ISiloDispatcherGrain : IGrainWithStringKey
     /// <returns>How many shards and partitions were sent on their way.</returns>
     [Alias("Balance")]
     ValueTask<int> BalanceAsync();
+
+    /// <summary>Writes a little to the store, and says whether that succeeded.</summary>
+    [Alias("TryWrite")]
+    ValueTask<bool> TryWriteAsync();
 }

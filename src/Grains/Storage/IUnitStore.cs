@@ -78,4 +78,8 @@ public interface IUnitStore
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StorageUnavailableException">The store cannot be reached.</exception>
     Task<IReadOnlyList<StoredShard>> ListShardsAsync(string? family, CancellationToken cancellationToken);
+
+    /// <summary>Completes when the store has taken a write that leaves nothing behind.</summary>
+    /// <exception cref="StorageUnavailableException">It takes none.</exception>
+    Task ProbeAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Tributary.Gateway.Hosting;
+using Tributary.Grains;
 using Tributary.Grains.Storage;
 using Tributary.Grains.Storage.Memory;
 using Tributary.Grains.Storage.Postgres;
@@ -58,6 +59,7 @@ internal static class SiloHosting
 
         services.AddSingleton(settings.ToPostgresOptions());
         services.AddSingleton<IUnitStore, PostgresUnitStore>();
+        services.AddCutOffWatch();
     }
 
     private static string Describe(Role role, SiloSettings settings)

@@ -75,6 +75,9 @@ internal sealed record SiloSettings
     /// <inheritdoc cref="ClusterOptions.BalanceInterval"/>
     public TimeSpan BalanceInterval { get; init; } = Engine.BalanceInterval;
 
+    /// <inheritdoc cref="ClusterOptions.CutOffGrace"/>
+    public TimeSpan CutOffGrace { get; init; } = Engine.CutOffGrace;
+
     public bool IsStoredInPostgres => (Storage ?? (Clustering == Clustering.Postgres ? StorageKind.Postgres : StorageKind.Memory)) == StorageKind.Postgres;
 
     public bool NeedsPostgres => Clustering == Clustering.Postgres || IsStoredInPostgres;
@@ -90,6 +93,7 @@ internal sealed record SiloSettings
         SnapshotBytes = SnapshotBytes,
         UpkeepInterval = UpkeepInterval,
         BalanceInterval = BalanceInterval,
+        CutOffGrace = CutOffGrace,
     };
 
     /// <summary>What the store takes of it.</summary>

@@ -34,6 +34,7 @@ internal static class SiloSettingsValidator
         RequireTime(settings.PushPace, TimeSpan.Zero, nameof(settings.PushPace), Second);
         RequireTime(settings.UpkeepInterval, TimeSpan.FromMilliseconds(100), nameof(settings.UpkeepInterval));
         if (settings.BalanceInterval != TimeSpan.Zero) RequireTime(settings.BalanceInterval, Second, nameof(settings.BalanceInterval));
+        RequireTime(settings.CutOffGrace, TimeSpan.Zero, nameof(settings.CutOffGrace));
         CheckDetection(settings, failures);
 
         Require(settings.SplitSeries >= 2, nameof(settings.SplitSeries), settings.SplitSeries, "at least 2");

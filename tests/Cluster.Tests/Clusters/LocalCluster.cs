@@ -11,7 +11,8 @@ namespace Tributary.Cluster.Tests.Clusters;
 public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
 {
     /// <summary>Failure detection in seconds instead of a quarter of a minute; small shards, so that some split; a wipe between tests.</summary>
-    private const string Options = "--Cluster:ProbeTimeout=1s --Cluster:ProbesMissed=3 --Cluster:SplitSeries=60 --Cluster:UpkeepInterval=1s --Admin:EnableWipe=true";
+    private const string Options =
+        "--Cluster:ProbeTimeout=1s --Cluster:ProbesMissed=3 --Cluster:CutOffGrace=3s --Cluster:SplitSeries=60 --Cluster:UpkeepInterval=1s --Admin:EnableWipe=true";
 
     private const int Ports = 20;
 
@@ -49,8 +50,14 @@ public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
         _ => 0,
     }}/"));
 
+    public int DatabasePort => _port;
+
     /// <summary>Starts one that does not run, and waits until it is ready.</summary>
     public Task StartAsync(string name) => RunAsync("start", name);
+
+    /// <summary>Starts a silo that reaches the database at another port.</summary>
+    public Task StartAsync(string name, int databasePort) => RunAsync(
+        string.Create(CultureInfo.InvariantCulture, $"{Options} --Cluster:ConnectionString=Host=127.0.0.1;Port={databasePort};Username=tributary;Database=tributary"), ["start", name]);
 
     /// <summary>Sends a signal: KILL, TERM, STOP, CONT.</summary>
     public Task SignalAsync(string name, string signal) => RunAsync("signal", name, signal);
@@ -124,7 +131,9 @@ public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
         }
     }
 
-    private async Task RunAsync(params string[] arguments)
+    private Task RunAsync(params string[] arguments) => RunAsync(Options, arguments);
+
+    private async Task RunAsync(string options, string[] arguments)
     {
         var environment = new Dictionary<string, string>
         {
@@ -132,7 +141,7 @@ public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
             ["PORT"] = _port.ToString(CultureInfo.InvariantCulture),
             // Started by the test that needs it.
             ["WITHOUT"] = "prometheus",
-            ["SILO_OPTIONS"] = Options,
+            ["SILO_OPTIONS"] = options,
             ["SILO"] = Repository.Program("src/Silo"),
         };
         await using var script = ChildProcess.Start("bash", [Path.Combine(Repository.Root, "deploy", "local-cluster.sh"), .. arguments], environment: environment);

@@ -83,8 +83,29 @@ public sealed class FaultTests(LocalCluster cluster, ITestOutputHelper output) :
 
         // The one thing here that is a time and not a condition: it is what the test is about.
         await Task.Delay(TimeSpan.FromMinutes(1));
+        Assert.All(LocalCluster.Silos, silo => Assert.True(cluster.IsRunning(silo), $"{silo} has ended, though no other did better."));
         await cluster.StartAsync("postgres");
     });
+
+    [ClusterFact]
+    public async Task A_silo_alone_loses_the_database()
+    {
+        using var relay = new Relay(cluster.DatabasePort);
+        await cluster.SignalAsync("silo-2", "TERM");
+        await cluster.EndAsync("silo-2");
+        await cluster.StartAsync("silo-2", relay.Port);
+        await PlayAsync(async fleet =>
+        {
+            await fleet.ReachAsync(0.3);
+            relay.Cut();
+
+            // Nobody else would end it: it answers the others' probes.
+            await cluster.EndAsync("silo-2");
+            Assert.Contains("This silo alone cannot write to the store", cluster.LogOf("silo-2"), StringComparison.Ordinal);
+            await fleet.ReachAsync(0.6);
+            await cluster.StartAsync("silo-2");
+        });
+    }
 
     [ClusterFact]
     public Task All_silos_are_restarted_in_order_one_after_the_other() => PlayAsync(async fleet =>

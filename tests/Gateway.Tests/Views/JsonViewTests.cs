@@ -36,6 +36,7 @@ public sealed class JsonViewTests : IAsyncLifetime
         Assert.EndsWith("rules.yaml", status.GetProperty("rules").GetProperty("file").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, status.GetProperty("rules").GetProperty("count").GetInt32());
         Assert.Equal("journal", status.GetProperty("settings").GetProperty("storage_ack").GetString());
+        Assert.EndsWith("pushes acknowledged when on disk (Storage:Ack=journal)", status.GetProperty("settings").GetProperty("data").GetString(), StringComparison.Ordinal);
         Assert.Equal(100_000, status.GetProperty("limits").GetProperty("max_sources").GetInt32());
     }
 

@@ -42,4 +42,6 @@ internal sealed class SlowStore : IUnitStore
     public Task RemoveAsync(UnitLease lease, CancellationToken cancellationToken) => _store.RemoveAsync(lease, cancellationToken);
 
     public Task<IReadOnlyList<StoredShard>> ListShardsAsync(string? family, CancellationToken cancellationToken) => _store.ListShardsAsync(family, cancellationToken);
+
+    public Task ProbeAsync(CancellationToken cancellationToken) => _store.ProbeAsync(cancellationToken);
 }

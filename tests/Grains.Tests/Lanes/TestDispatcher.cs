@@ -30,6 +30,8 @@ internal sealed class TestDispatcher : ISiloDispatcherGrain
 
     public ValueTask<int> BalanceAsync() => throw new NotSupportedException();
 
+    public ValueTask<bool> TryWriteAsync() => throw new NotSupportedException();
+
     /// <summary>Waits for a call, and answers it: each part as said, or as done.</summary>
     public void Answer(params Answer<ShardReply>[] answers)
     {

@@ -36,6 +36,16 @@ public abstract class JournalContract<THost> : UnitStoreContract<THost>
     }
 
     [StoreFact]
+    public async Task A_probe_leaves_nothing_behind()
+    {
+        await OpenWithRowsAsync("a");
+        await Silo.ProbeAsync(CancellationToken.None);
+        await Other.ProbeAsync(CancellationToken.None);
+        Assert.Equal(["a"], Rows(await TakeOverAsync()));
+        Assert.Single(await Silo.ListShardsAsync(null, CancellationToken.None));
+    }
+
+    [StoreFact]
     public async Task Many_units_append_at_the_same_time()
     {
         const int units = 100, rows = 20;

@@ -50,9 +50,11 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await _server.KillAsync();
         var error = await Assert.ThrowsAsync<StorageUnavailableException>(() => _silo.AppendAsync(lease, 2, new byte[1]));
         Assert.StartsWith("PostgreSQL at 127.0.0.1:", error.Message, StringComparison.Ordinal);
+        Assert.Null(error.InnerException); // gateways could not read it
         Assert.NotNull(_silo.Failure);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _silo.VerifyAsync(lease));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _silo.OpenAsync(Key(0), CancellationToken.None));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => _silo.ProbeAsync(CancellationToken.None));
 
         await _server.StartAgainAsync();
         await Eventually.HoldsAsync(() => Task.FromResult(_silo.Failure is null), "the failure to clear, with nobody asking");

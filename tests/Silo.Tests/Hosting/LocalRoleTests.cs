@@ -11,7 +11,10 @@ public sealed class LocalRoleTests
         await using var node = await RunningNode.StartAsync("both");
         Assert.Equal(200, await node.PutAsync("/metrics/job/x", "# TYPE a_total counter\na_total 1\n"));
         Assert.Equal(["a_total{job=\"x\"} 1"], await node.ViewAsync());
-        Assert.Contains("\"kind\":\"orleans\"", (await node.GetAsync("/api/v1/status")).Text, StringComparison.Ordinal);
+        var status = (await node.GetAsync("/api/v1/status")).Text;
+        Assert.Contains("\"kind\":\"orleans\"", status, StringComparison.Ordinal);
+        Assert.Contains("shards in memory, lost when the silo ends", status, StringComparison.Ordinal);
+        Assert.Contains("\"storage_path\":null", status, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,6 +44,8 @@ public sealed class MemoryUnitStore : IUnitStore
     public Task<IReadOnlyList<StoredShard>> ListShardsAsync(string? family, CancellationToken cancellationToken) =>
         Run(() => List(family), cancellationToken);
 
+    public Task ProbeAsync(CancellationToken cancellationToken) => Run(() => true, cancellationToken);
+
     private MemoryUnit Find(UnitKey key)
     {
         if (_byKey.TryGetValue(key, out var unit)) return unit;

@@ -68,6 +68,12 @@ public sealed class PostgresUnitStore : IUnitStore, IAsyncDisposable
         return shards;
     }
 
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await ReportingAsync(() => WriteProbe.RunAsync(_source, cancellationToken));
+        _health.Wrote();
+    }
+
     /// <summary>Answers what waits, and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -45,7 +45,8 @@ internal sealed partial class StoreHealth(Func<CancellationToken, Task> probe, A
     /// <returns>What to tell the caller.</returns>
     public StorageUnavailableException Failed(Exception cause)
     {
-        var failure = new StorageUnavailableException(PostgresErrors.Describe(cause, place), cause);
+        // Without its cause, which is logged here: this goes to gateways, who may not know its type.
+        var failure = new StorageUnavailableException(PostgresErrors.Describe(cause, place));
         if (PostgresErrors.ConcernsAll(cause) && Note(failure.Message))
         {
             LogFailed(logger, place, cause);

@@ -153,7 +153,7 @@ internal sealed class GroupSender<TRequest>(Func<IReadOnlyList<TRequest>, Task> 
 
     /// <summary>An exception for each, since those who await it write their stack trace into it.</summary>
     private static Exception OwnCopy(Exception error) =>
-        error is StorageUnavailableException { InnerException: { } cause } ? new StorageUnavailableException(error.Message, cause) : error;
+        error is StorageUnavailableException ? new StorageUnavailableException(error.Message) : error;
 
     private sealed class Gathering(GroupSender<TRequest> sender) : IDisposable
     {

@@ -42,9 +42,15 @@ public sealed class PageWriter(PipeWriter output, bool gzip)
         if (_pending.WrittenCount >= BlockSize) CompressPending();
     }
 
-    /// <summary>Writes compressed text; only where <see cref="TakesBlocks"/>.</summary>
+    /// <summary>Writes compressed text: as it is, or as plain text on a page that is plain.</summary>
     public void Write(DeflateBlock block)
     {
+        if (!gzip)
+        {
+            block.Decompress(output);
+            return;
+        }
+
         CompressPending();
         Append(block);
     }

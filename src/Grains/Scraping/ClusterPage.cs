@@ -70,14 +70,9 @@ internal sealed class ClusterPage
         {
             _page.Write(chunk.Text.Span);
         }
-        else if (_page.TakesBlocks)
-        {
-            _page.Write(block);
-        }
         else
         {
-            block.Decompress(_text);
-            Flush();
+            _page.Write(block);
         }
     }
 

@@ -17,9 +17,9 @@ internal sealed class ClusterLoad(Bench bench, IServer server, IReadOnlyList<int
     private const int SameScrapes = 20;
 
     /// <summary>Rounds of one page each, of which the first only make the compiler do its work.</summary>
-    private const int PageRounds = 8;
+    private const int PageRounds = 23;
 
-    private const int PageWarmUps = 5;
+    private const int PageWarmUps = 20;
 
     /// <summary>Processes of a cluster are never quite idle: work that is put off gets this long.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(1);
@@ -43,13 +43,14 @@ internal sealed class ClusterLoad(Bench bench, IServer server, IReadOnlyList<int
     /// <summary>Pushes series that do not merge, and scrapes them. To come before the pushes, which add others.</summary>
     public void MeasurePages(Tally<PageFigures> pages)
     {
-        var series = new FleetShape(bench.Scale.ClusterSeries, Services: 0);
-        bench.Push(server, series.Generate(0, 1));
+        var scale = bench.Scale;
+        var series = new FleetShape(scale.ClusterSeries, Services: 0);
+        bench.Push(server, series.Generate(0, 1), scale.ClusterConnections[^1]);
         using var scraper = new Scraper(server);
         for (var push = 1; push <= 2 * PageRounds; push++)
         {
             var gzip = push % 2 == 0;
-            bench.Push(server, series.Generate(push, 1));
+            bench.Push(server, series.Generate(push, 1), scale.ClusterConnections[^1]);
             foreach (var scrapes in new[] { 1, SameScrapes })
             {
                 var figures = MeasurePage(scraper, gzip, scrapes, series.Pairs);

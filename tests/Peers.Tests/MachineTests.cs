@@ -21,6 +21,15 @@ public sealed class MachineTests
     }
 
     [Fact]
+    public void A_process_that_has_ended_has_no_cpu_time()
+    {
+        using var process = System.Diagnostics.Process.Start("true");
+        process.WaitForExit();
+        Assert.Null(ProcessStat.TryCpuTime(process.Id));
+        Assert.NotNull(ProcessStat.TryCpuTime(Environment.ProcessId));
+    }
+
+    [Fact]
     public void Cpu_time_of_threads_is_told_by_their_name()
     {
         var stop = false;

@@ -14,6 +14,9 @@ internal static class ProcessStat
 
     public static TimeSpan CpuTime(int processId) => ParseCpuTime(File.ReadAllText($"/proc/{processId}/stat"));
 
+    /// <returns>The same; null if the process has ended.</returns>
+    public static TimeSpan? TryCpuTime(int processId) => TryParse($"/proc/{processId}/stat");
+
     /// <summary>User plus system time. The command name may itself hold spaces and parentheses: the last one ends it.</summary>
     public static TimeSpan ParseCpuTime(string stat)
     {
@@ -27,17 +30,25 @@ internal static class ProcessStat
         var sum = TimeSpan.Zero;
         foreach (var thread in Directory.GetDirectories($"/proc/{processId}/task"))
         {
-            try
-            {
-                if (File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd('\n') == name) sum += ParseCpuTime(File.ReadAllText(Path.Combine(thread, "stat")));
-            }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-            {
-                // It has ended.
-            }
+            if (TryRead(Path.Combine(thread, "comm"))?.TrimEnd('\n') == name) sum += TryParse(Path.Combine(thread, "stat")) ?? TimeSpan.Zero;
         }
 
         return sum;
+    }
+
+    private static TimeSpan? TryParse(string path) => TryRead(path) is { } stat ? ParseCpuTime(stat) : null;
+
+    /// <summary>What ends while it is read answers with an error of its own (ESRCH).</summary>
+    private static string? TryRead(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static long Number(string field) => long.Parse(field, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -118,12 +118,13 @@ internal sealed class ClusterLoad(Bench bench, IServer server, IReadOnlyList<int
         return new PushFigures(seconds * 1e6 / batch.Samples, postgres * 1e6 / batch.Samples, times!.Percentile(0.5), times.Percentile(0.99), batch.Count / times.Elapsed.TotalSeconds);
     }
 
+    /// <remarks>Those that end meanwhile, as connections' processes of a database may, count for nothing.</remarks>
     private double CpuOf(IReadOnlyList<int> measured, Action work, bool wait = true)
     {
-        var before = measured.Sum(process => ProcessStat.CpuTime(process).TotalSeconds);
+        var before = measured.Select(ProcessStat.TryCpuTime).ToList();
         work();
         if (wait) bench.Cancellation.WaitHandle.WaitOne(Aftermath);
         bench.Cancellation.ThrowIfCancellationRequested();
-        return measured.Sum(process => ProcessStat.CpuTime(process).TotalSeconds) - before;
+        return measured.Zip(before, (process, then) => (ProcessStat.TryCpuTime(process) - then)?.TotalSeconds ?? 0).Sum();
     }
 }

@@ -29,7 +29,7 @@ public static class GrainServices
     /// <summary>Ends the silo if it alone cannot write to the store, where silos share one: see <see cref="ClusterOptions.CutOffGrace"/>.</summary>
     public static IServiceCollection AddCutOffWatch(this IServiceCollection services) => services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CutOffWatch>();
 
-    /// <summary>Adds what silos and clients need to understand each other.</summary>
+    /// <summary>Adds what silos and clients need to understand each other, with the errors of those libraries that may end a call.</summary>
     public static IServiceCollection AddTributaryMessages(this IServiceCollection services) =>
-        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add(nameof(Tributary)));
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.UnionWith([nameof(Tributary), nameof(Npgsql)]));
 }

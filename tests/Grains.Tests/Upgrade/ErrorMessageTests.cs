@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Orleans.Serialization;
 using Tributary.Engine.Storage;
 using Tributary.Grains.Storage;
@@ -13,7 +15,7 @@ public sealed class ErrorMessageTests
     {
         using var services = new ServiceCollection().AddSerializer().AddTributaryMessages().BuildServiceProvider();
         var serializer = services.GetRequiredService<Serializer>();
-        foreach (var error in new Exception[] { new FencedException("Another owner."), new StorageUnavailableException("No disk.", new IOException("Full.")), new UnitGoneException(UnitKey.Shard("a", 3)) })
+        foreach (var error in new Exception[] { new FencedException("Another owner."), new StorageUnavailableException("No disk.", new IOException("Full.")), new NpgsqlException("No table.", new SocketException(111)), new UnitGoneException(UnitKey.Shard("a", 3)) })
         {
             var read = serializer.Deserialize<Exception>(serializer.SerializeToArray(error));
             Assert.IsType(error.GetType(), read);

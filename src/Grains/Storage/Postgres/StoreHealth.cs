@@ -45,7 +45,7 @@ internal sealed partial class StoreHealth(Func<CancellationToken, Task> probe, A
     /// <returns>What to tell the caller.</returns>
     public StorageUnavailableException Failed(Exception cause)
     {
-        // Without its cause, which is logged here: this goes to gateways, who may not know its type.
+        // In words alone: it goes to gateways. The cause is logged below, where it concerns all.
         var failure = new StorageUnavailableException(PostgresErrors.Describe(cause, place));
         if (PostgresErrors.ConcernsAll(cause) && Note(failure.Message))
         {

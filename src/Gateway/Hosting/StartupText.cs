@@ -27,11 +27,11 @@ internal static class StartupText
         output.WriteLine($"  try     echo 'hello_total 1' | curl --data-binary @- {url}/metrics/job/demo/instance/a && curl -s {url}/metrics | grep hello");
     }
 
-    private static string Describe(StatsDService statsD) =>
-        string.Join(", ", new[] { statsD.Udp is { } udp ? $"udp {udp.Address}" : null, statsD.Tcp is { } tcp ? $"tcp {tcp.Address}" : null }.OfType<string>());
-
     /// <summary>Where the data is, and when a push is acknowledged.</summary>
     public static string DataOf(GatewayHosting hosting, GatewaySettings settings) => hosting.Data ?? Describe(settings.Storage);
+
+    private static string Describe(StatsDService statsD) =>
+        string.Join(", ", new[] { statsD.Udp is { } udp ? $"udp {udp.Address}" : null, statsD.Tcp is { } tcp ? $"tcp {tcp.Address}" : null }.OfType<string>());
 
     private static string Describe(StorageOptions storage) =>
         $"{Path.GetFullPath(storage.Path)}, pushes acknowledged {(storage.Ack == AckMode.Journal ? "when on disk" : "when in memory")} (Storage:Ack={storage.Ack.ToString().ToLowerInvariant()})";

@@ -1,3 +1,4 @@
+using Tributary.Engine.Storage;
 using Tributary.Grains.Activations;
 using Tributary.Grains.Shards;
 using Tributary.Grains.Sources;
@@ -47,6 +48,20 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
 
         await WaitAsync(Task.WhenAll(parts.AsSpan(0, count)));
         return new FragmentsReply(Array.ConvertAll(parts, part => part is null ? default : AnswerOf(part)));
+    }
+
+    /// <inheritdoc cref="ISiloDispatcherGrain.TryWriteAsync"/>
+    public async Task<bool> TryWriteAsync()
+    {
+        try
+        {
+            await store.ProbeAsync(CancellationToken.None);
+            return true;
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
     }
 
     private static Answer<TReply> AnswerOf<TReply>(Task<TReply> task)

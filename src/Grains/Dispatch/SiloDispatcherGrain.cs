@@ -1,14 +1,12 @@
 using Orleans.Concurrency;
-using Tributary.Engine.Storage;
 using Tributary.Grains.Activations;
 using Tributary.Grains.Balancing;
-using Tributary.Grains.Storage;
 
 namespace Tributary.Grains.Dispatch;
 
 /// <summary>The grain by which gateways reach the dispatcher of a silo.</summary>
 [GrainType("silo-dispatcher"), OnSiloPlacement, Reentrant]
-internal sealed class SiloDispatcherGrain(SiloDispatcher dispatcher, LocalActivations local, ILocalSiloDetails silo, Balancer balancer, IUnitStore store) : Grain, ISiloDispatcherGrain
+internal sealed class SiloDispatcherGrain(SiloDispatcher dispatcher, LocalActivations local, ILocalSiloDetails silo, Balancer balancer) : Grain, ISiloDispatcherGrain
 {
     public ValueTask<SiloReply> DispatchAsync(SiloCall call) => new(dispatcher.DispatchAsync(call));
 
@@ -18,16 +16,5 @@ internal sealed class SiloDispatcherGrain(SiloDispatcher dispatcher, LocalActiva
 
     public ValueTask<int> BalanceAsync() => new(balancer.BalanceAsync());
 
-    public async ValueTask<bool> TryWriteAsync()
-    {
-        try
-        {
-            await store.ProbeAsync(CancellationToken.None);
-            return true;
-        }
-        catch (StorageUnavailableException)
-        {
-            return false;
-        }
-    }
+    public ValueTask<bool> TryWriteAsync() => new(dispatcher.TryWriteAsync());
 }

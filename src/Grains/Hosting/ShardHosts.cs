@@ -14,5 +14,5 @@ internal sealed class ShardHosts(IClusterManifestProvider manifests, IGrainFacto
 
     /// <param name="silo">One of <see cref="All"/>.</param>
     /// <param name="user">Who asks: each has a dispatcher of its own.</param>
-    public ISiloDispatcherGrain DispatcherOf(SiloAddress silo, string user) => grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo, user));
+    public ISiloDispatcherGrain DispatcherOf(SiloAddress silo, string user) => grains.DispatcherOf(silo, user);
 }

@@ -1,9 +1,9 @@
 namespace Tributary.Grains.Lanes;
 
 /// <summary>
-/// Lets the lanes of a gateway begin their calls together, and not more often than every so often. What a call costs in
-/// waking threads on both sides and in a commit is nearly the same for one push as for forty: at a pace, a fleet that
-/// pushes less than the cluster could take costs less too.
+/// Lets the lanes of a gateway begin their calls together, and not more often than every so often. A call costs both
+/// sides and the database nearly the same for one push as for forty: at a pace, a fleet that pushes less than the cluster
+/// could take costs less too.
 /// </summary>
 /// <param name="interval">
 /// The least time between two beginnings; zero for no pace. A push that comes after a quiet time does not wait.
@@ -33,15 +33,21 @@ internal sealed class LanePacer(TimeSpan interval, TimeProvider time) : IThreadP
         else _ = BeginLaterAsync(wait);
     }
 
-    /// <returns>Whether a lane whose call has just ended may begin the next at once.</returns>
-    public bool MayGoOn()
+    /// <summary>For a lane whose call has just ended, and that has more.</summary>
+    /// <returns>Whether it is to begin the next at once; if not, it is begun when it is time.</returns>
+    public bool GoesOn(SiloLane lane)
     {
         lock (_gate)
         {
-            if (_isScheduled || Wait > TimeSpan.Zero) return false;
-            _lastBegin = time.GetTimestamp();
-            return true;
+            if (!_isScheduled && Wait <= TimeSpan.Zero)
+            {
+                _lastBegin = time.GetTimestamp();
+                return true;
+            }
         }
+
+        Add(lane);
+        return false;
     }
 
     void IThreadPoolWorkItem.Execute() => Begin();

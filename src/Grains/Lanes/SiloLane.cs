@@ -37,7 +37,7 @@ internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, LanePacer pacer,
     private async Task RunAsync()
     {
         var settled = new SettledPushes();
-        while (true)
+        do
         {
             Take();
             var count = 0;
@@ -54,11 +54,8 @@ internal sealed class SiloLane(ISiloDispatcherGrain dispatcher, LanePacer pacer,
             }
 
             _sending.RemoveRange(0, count);
-            if (!HasMore()) break;
-            if (pacer.MayGoOn()) continue;
-            pacer.Add(this);
-            break;
         }
+        while (HasMore() && pacer.GoesOn(this));
 
         settled.GoOn();
     }

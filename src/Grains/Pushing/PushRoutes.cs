@@ -31,7 +31,7 @@ internal sealed class PushRoutes
     {
         (_grains, _book, _maxFamilies, _time) = (grains, book, maxFamilies, time);
         var user = Guid.NewGuid().ToString("N");
-        _lanes = new SiloLanes(silo => grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo, user)), new LanePacer(pace, time));
+        _lanes = new SiloLanes(silo => grains.DispatcherOf(silo, user), new LanePacer(pace, time));
         Catalog = new CatalogCache(grains, address =>
         {
             _shards.TryRemove(address, out _);

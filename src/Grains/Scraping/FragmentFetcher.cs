@@ -27,7 +27,7 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
             var requests = asked.Select(shard => new FragmentOfShard(shard.Address.ToGrainKey(), new FragmentRequest(shard.Depth, format, shard.Known.Epoch, shard.Known.Version)));
             try
             {
-                var reply = await grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo.Key!, _user)).FragmentsAsync([.. requests]).AsTask().WaitAsync(deadline);
+                var reply = await grains.DispatcherOf(silo.Key!, _user).FragmentsAsync([.. requests]).AsTask().WaitAsync(deadline);
                 for (var i = 0; i < asked.Count; i++)
                 {
                     if (reply.Answers[i].Reply is { } part) gathered.Add(asked[i].Address, asked[i].Depth, asked[i].Known, part);

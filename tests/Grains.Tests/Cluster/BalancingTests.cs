@@ -63,5 +63,5 @@ public sealed class BalancingTests(TestSilos silos)
     private async Task<IReadOnlyList<SiloLoad>> LoadsAsync() =>
         await Task.WhenAll(silos.Cluster.Silos.Select(silo => DispatcherOf(silo.SiloAddress).LoadAsync().AsTask()));
 
-    private ISiloDispatcherGrain DispatcherOf(SiloAddress silo) => silos.Cluster.GrainFactory.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo, "test"));
+    private ISiloDispatcherGrain DispatcherOf(SiloAddress silo) => silos.Cluster.GrainFactory.DispatcherOf(silo, "test");
 }

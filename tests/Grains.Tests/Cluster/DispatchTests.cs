@@ -56,5 +56,5 @@ public sealed class DispatchTests(TestSilos silos)
         Assert.NotNull(reply.Shards[1].Reply);
     }
 
-    private ISiloDispatcherGrain DispatcherOf(SiloAddress silo) => Grains.GetGrain<ISiloDispatcherGrain>(DispatcherKey.Of(silo, "test"));
+    private ISiloDispatcherGrain DispatcherOf(SiloAddress silo) => Grains.DispatcherOf(silo, "test");
 }

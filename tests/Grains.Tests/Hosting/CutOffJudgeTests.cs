@@ -1,3 +1,4 @@
+using Tributary.Engine.Tests.Rules;
 using Tributary.Grains.Hosting;
 
 namespace Tributary.Grains.Tests.Hosting;
@@ -7,7 +8,7 @@ public sealed class CutOffJudgeTests
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
-    private readonly HandClock _clock = new();
+    private readonly ManualTime _clock = new();
     private readonly CutOffJudge _judge;
 
     public CutOffJudgeTests() => _judge = new CutOffJudge(Grace, _clock);

@@ -1,4 +1,6 @@
 using System.Net;
+using Tributary.EndToEnd.Tests.Processes;
+using Tributary.Engine.Tests.Rules;
 using Tributary.Grains.Lanes;
 
 namespace Tributary.Grains.Tests.Lanes;
@@ -9,7 +11,7 @@ public sealed class LanePacerTests
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
     private static readonly SiloAddress Elsewhere = SiloAddress.New(IPAddress.Loopback, 2, 2);
 
-    private readonly HandClock _clock = new();
+    private readonly ManualTime _clock = new();
     private readonly TestDispatcher _home = new();
     private readonly TestDispatcher _elsewhere = new();
     private readonly SiloLanes _lanes;
@@ -22,7 +24,7 @@ public sealed class LanePacerTests
         var queue = await NewQueueAsync("a", TestQueue.Home);
         await PushAsync(queue, _home, "1", calls: 1);
         queue.Add("2");
-        await _clock.AwaitedAsync();
+        await WaitsAsync();
         queue.Add("3");
         _clock.Advance(Pace - TimeSpan.FromMilliseconds(1));
         Assert.Equal(["a=1"], _home.Calls);
@@ -39,12 +41,12 @@ public sealed class LanePacerTests
         await PushAsync(a, _home, "1", calls: 1);
         b.Add("2");
         a.Add("3");
-        await _clock.AwaitedAsync();
+        await WaitsAsync();
         Assert.Empty(_elsewhere.Calls);
         _clock.Advance(Pace);
         await _home.CalledAsync(2);
         await _elsewhere.CalledAsync(1);
-        Assert.Equal(0, _clock.Timers);
+        Assert.False(_clock.HasTimerWithin(Pace));
         _home.Answer();
         _elsewhere.Answer();
         await a.DoneAsync(3);
@@ -58,7 +60,7 @@ public sealed class LanePacerTests
         await PushAsync(queue, _home, "1", calls: 1);
         _clock.Advance(Pace);
         await PushAsync(queue, _home, "2", calls: 2);
-        Assert.Equal(0, _clock.Timers);
+        Assert.False(_clock.HasTimerWithin(Pace));
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public sealed class LanePacerTests
         _clock.Advance(Pace);
         _home.Answer();
         await _home.CalledAsync(2);
-        Assert.Equal(0, _clock.Timers);
+        Assert.False(_clock.HasTimerWithin(Pace));
         _home.Answer();
         await queue.DoneAsync(3);
     }
@@ -84,7 +86,7 @@ public sealed class LanePacerTests
         await _home.CalledAsync(1);
         queue.Add("2");
         _home.Answer();
-        await _clock.AwaitedAsync();
+        await WaitsAsync();
         Assert.Equal(["a=1"], _home.Calls);
         _clock.Advance(Pace);
         _home.Answer();
@@ -99,6 +101,8 @@ public sealed class LanePacerTests
         dispatcher.Answer();
         await queue.DoneAsync(done + 1);
     }
+
+    private Task WaitsAsync() => Eventually.HoldsAsync(() => Task.FromResult(_clock.HasTimerWithin(Pace)), "a call that waits for the pace");
 
     /// <summary>A queue that knows where its grain is, from an answer of the grain itself.</summary>
     private async Task<TestQueue> NewQueueAsync(string key, SiloAddress silo)

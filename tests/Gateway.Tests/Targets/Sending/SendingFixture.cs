@@ -49,6 +49,13 @@ internal sealed class SendingFixture : IAsyncDisposable
 
     public void Start() => _running = Sender.RunAsync(_ending.Token, _abort.Token);
 
+    /// <summary>Drains the queue once the sender has the right to push: without it, there is nothing that it may send.</summary>
+    public async Task DrainAsync()
+    {
+        await _lease.WaitAsync(CancellationToken.None);
+        await Sender.DrainAsync(CancellationToken.None);
+    }
+
     /// <summary>Puts bodies of a sample each into the queue.</summary>
     public void Put(BodyForm form, params string[] bodies)
     {

@@ -164,11 +164,11 @@ public sealed class TargetSenderTests
         await using var target = await ScriptedTarget.StartAsync(new ScriptedAnswer(204), new ScriptedAnswer(503));
         await using var sending = new SendingFixture(Http(target.Url));
         sending.Put(BodyForm.Json, "1", "2", "3");
-        await sending.Sender.DrainAsync(CancellationToken.None);
+        await sending.DrainAsync();
         Assert.Equal("1", (await target.NextAsync()).Text);
         Assert.Equal("2", (await target.NextAsync()).Text);
         Assert.Equal((1L, 1L), (sending.Statistics.SentRequests, sending.Statistics.Retries));
-        await sending.Sender.DrainAsync(CancellationToken.None);
+        await sending.DrainAsync();
         Assert.Equal("2", (await target.NextAsync()).Text);
         Assert.Equal("3", (await target.NextAsync()).Text);
     }

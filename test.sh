@@ -84,6 +84,15 @@ if [ "$skipped" != 0 ]; then
         name != "" && /<(StdOut|Message)>/ { gsub(/ *<[^>]*>/, ""); print "   " name ": " $0; name = "" }' $results/*.trx
 fi
 
+if [ "$failed" != 0 ]; then # once more, and together: the lines of the run itself are far up
+    say "FAILED:"
+    awk '/<UnitTestResult / { wrong = /outcome="Failed"/ }
+        /<UnitTestResult / && wrong { match($0, /testName="[^"]*"/); print "   " substr($0, RSTART + 10, RLENGTH - 11) }
+        wrong && /<(Message|StackTrace)>/ { telling = 1 }
+        telling { line = $0; gsub(/ *<[^>]*>/, "", line); print "      " line }
+        /<\/(Message|StackTrace)>/ { telling = 0 }' $results/*.trx
+fi
+
 say "done"
 [ $format = clean ] || echo "FAILED: the layout of the code. 'dotnet format whitespace . --folder' mends it"
 [ $run = clean ] || echo "FAILED: the test run"

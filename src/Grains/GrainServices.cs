@@ -19,7 +19,7 @@ public static class GrainServices
         services.AddTributaryMessages();
         services.AddSingleton<LocalActivations>();
         services.AddSingleton<SiloDispatcher>();
-        services.AddSingleton<ShardHosts>();
+        services.TryAddSingleton<ShardHosts>();
         services.AddSingleton<Balancer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<Balancer>());
         services.AddPlacementDirector<OnSiloPlacement, OnSiloDirector>();
@@ -28,6 +28,14 @@ public static class GrainServices
 
     /// <summary>Ends the silo if it alone cannot write to the store, where silos share one: see <see cref="ClusterOptions.CutOffGrace"/>.</summary>
     public static IServiceCollection AddCutOffWatch(this IServiceCollection services) => services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CutOffWatch>();
+
+    /// <summary>Lets a process that has no store know of the silos'.</summary>
+    public static IServiceCollection AddStoreWatch(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ShardHosts>();
+        services.AddSingleton<StoreWatch>();
+        return services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
+    }
 
     /// <summary>Adds what silos and clients need to understand each other, with the errors of those libraries that may end a call.</summary>
     public static IServiceCollection AddTributaryMessages(this IServiceCollection services) =>

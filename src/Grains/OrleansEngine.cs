@@ -31,7 +31,7 @@ public sealed class OrleansEngine : IMetricEngine
     /// <param name="options">Deadlines.</param>
     /// <param name="limits">How many families may be.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="storageFailure">Why the store takes no writes, where that can be known here.</param>
+    /// <param name="storageFailure">Why the store takes no writes, if that is known; null while it does.</param>
     public OrleansEngine(IGrainFactory grains, ClusterOptions options, MetricLimits limits, TimeProvider time, Func<string?>? storageFailure = null)
     {
         _grains = grains;

@@ -8,7 +8,8 @@ namespace Tributary.Grains.Balancing;
 /// Hands shards and partitions of this silo to others that have fewer: to one that came back, or that is new. A shard on
 /// its way answers a moment later; nothing is lost, for it moves as it does when a silo is shut down.
 /// </summary>
-internal sealed partial class Balancer(LocalActivations local, ShardHosts hosts, ClusterOptions options, TimeProvider time, ILogger<Balancer> logger) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed partial class Balancer(
+    LocalActivations local, ShardHosts hosts, ILocalSiloDetails own, ClusterOptions options, TimeProvider time, ILogger<Balancer> logger) : ILifecycleParticipant<ISiloLifecycle>
 {
     /// <summary>At most so many are on their way at once: pushes of all families must not wait at the same time.</summary>
     private const int MaxMoves = 64;
@@ -20,7 +21,7 @@ internal sealed partial class Balancer(LocalActivations local, ShardHosts hosts,
     public async Task<int> BalanceAsync()
     {
         var loads = await AskAllAsync();
-        var place = Array.FindIndex(loads, load => load.Silo.Equals(hosts.Own));
+        var place = Array.FindIndex(loads, load => load.Silo.Equals(own.SiloAddress));
         if (place < 0) return 0;
         var shards = BalancePlan.MovesFrom([.. loads.Select(load => load.Shards)], place);
         var partitions = BalancePlan.MovesFrom([.. loads.Select(load => load.Partitions)], place);
@@ -48,7 +49,7 @@ internal sealed partial class Balancer(LocalActivations local, ShardHosts hosts,
     private async Task<SiloLoad[]> AskAllAsync()
     {
         var silos = hosts.All;
-        if (!silos.Contains(hosts.Own)) return [];
+        if (!silos.Contains(own.SiloAddress)) return [];
         var loads = await Task.WhenAll(silos.Select(async silo => (Asked: silo, Load: await hosts.DispatcherOf(silo, nameof(Balancer)).LoadAsync())));
 
         // Where a silo has just ended, another one answers for it.

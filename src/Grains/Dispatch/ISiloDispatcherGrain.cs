@@ -33,4 +33,8 @@ public interface ISiloDispatcherGrain : IGrainWithStringKey
     /// <summary>Writes a little to the store, and says whether that succeeded.</summary>
     [Alias("TryWrite")]
     ValueTask<bool> TryWriteAsync();
+
+    /// <summary>Says why the silo cannot write to the store, as far as it knows; null if it can.</summary>
+    [Alias("StoreFailure")]
+    ValueTask<string?> StoreFailureAsync();
 }

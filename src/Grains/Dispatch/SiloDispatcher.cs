@@ -21,6 +21,9 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
     /// <summary>Beyond so many bytes, parts of the page come by calls of their own: at the same time, and from several threads.</summary>
     private const int EnoughFragmentBytes = 256 << 10;
 
+    /// <inheritdoc cref="ISiloDispatcherGrain.StoreFailureAsync"/>
+    public string? StoreFailure => store.Failure;
+
     public async Task<SiloReply> DispatchAsync(SiloCall call)
     {
         Task<ShardReply>[] shards;

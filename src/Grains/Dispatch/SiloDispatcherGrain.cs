@@ -17,4 +17,6 @@ internal sealed class SiloDispatcherGrain(SiloDispatcher dispatcher, LocalActiva
     public ValueTask<int> BalanceAsync() => new(balancer.BalanceAsync());
 
     public ValueTask<bool> TryWriteAsync() => new(dispatcher.TryWriteAsync());
+
+    public ValueTask<string?> StoreFailureAsync() => new(dispatcher.StoreFailure);
 }

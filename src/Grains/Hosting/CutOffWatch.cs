@@ -10,7 +10,8 @@ namespace Tributary.Grains.Hosting;
 /// one that finds itself declared dead, at once: there is nothing that it could hand over.
 /// </summary>
 internal sealed partial class CutOffWatch(
-    IUnitStore store, ShardHosts hosts, IFatalErrorHandler end, ClusterOptions options, TimeProvider time, ILogger<CutOffWatch> logger) : ILifecycleParticipant<ISiloLifecycle>
+    IUnitStore store, ShardHosts hosts, ILocalSiloDetails own, IFatalErrorHandler end, ClusterOptions options, TimeProvider time, ILogger<CutOffWatch> logger)
+    : ILifecycleParticipant<ISiloLifecycle>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -28,7 +29,7 @@ internal sealed partial class CutOffWatch(
 
     private async Task<bool> CanAnotherAsync()
     {
-        var answers = await Task.WhenAll(hosts.All.Where(silo => !silo.Equals(hosts.Own)).Select(AskAsync));
+        var answers = await Task.WhenAll(hosts.All.Where(silo => !silo.Equals(own.SiloAddress)).Select(AskAsync));
         return answers.Contains(true);
     }
 

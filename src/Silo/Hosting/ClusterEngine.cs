@@ -1,6 +1,7 @@
 using Tributary.Engine;
 using Tributary.Engine.Limits;
 using Tributary.Grains;
+using Tributary.Grains.Hosting;
 using Tributary.Grains.Storage;
 using Tributary.Silo.Settings;
 
@@ -16,8 +17,16 @@ internal static class ClusterEngine
     {
         var time = services.GetRequiredService<TimeProvider>();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-        while (!ShardGrains.AreHosted(services)) await Task.Delay(Pause, time, stopping.Token);
-        var store = services.GetService<IUnitStore>();
-        return new OrleansEngine(services.GetRequiredService<IGrainFactory>(), settings.ToClusterOptions(), services.GetRequiredService<MetricLimits>(), time, () => store?.Failure);
+        var hosts = services.GetRequiredService<ShardHosts>();
+        while (hosts.All.Count == 0) await Task.Delay(Pause, time, stopping.Token);
+        return new OrleansEngine(services.GetRequiredService<IGrainFactory>(), settings.ToClusterOptions(), services.GetRequiredService<MetricLimits>(), time, StoreFailureIn(services));
+    }
+
+    /// <summary>Of the process's own store, or of the silos' where it has none.</summary>
+    private static Func<string?> StoreFailureIn(IServiceProvider services)
+    {
+        if (services.GetService<IUnitStore>() is { } store) return () => store.Failure;
+        var watch = services.GetRequiredService<StoreWatch>();
+        return () => watch.Failure;
     }
 }

@@ -1,3 +1,4 @@
+using Tributary.Grains.Hosting;
 using Tributary.Grains.Storage;
 using Tributary.Silo.Settings;
 
@@ -19,6 +20,6 @@ internal static class NodeReadiness
     private static string? WhyNotServing(IServiceProvider services, Role role)
     {
         if (role.HostsShards()) return services.GetRequiredService<IUnitStore>().Failure;
-        return ShardGrains.AreHosted(services) ? null : "No silo of the cluster hosts shards yet.";
+        return services.GetRequiredService<ShardHosts>().All.Count > 0 ? null : "No silo of the cluster hosts shards yet.";
     }
 }

@@ -26,7 +26,11 @@ internal static class SiloHosting
             Data = failures.Count == 0 ? Describe(role, settings) : null,
             WhyNotReady = services => NodeReadiness.WhyNot(services, role),
             Explain = StartFailures.Explain,
-            ConfigureOwnMetrics = services => OrleansFamilies.Create(services, role),
+            ConfigureOwnMetrics = services =>
+            {
+                OrleansFamilies.Create(services, role);
+                StoreFamilies.Create(services, role);
+            },
         };
     }
 
@@ -45,6 +49,7 @@ internal static class SiloHosting
         if (role.IsMember()) builder.Services.AddHostedService<PortCheck>();
         if (settings.NeedsPostgres) builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<DatabasePreparation>(provider, role, settings));
         if (role.HostsShards()) AddStore(builder.Services, settings);
+        else builder.Services.AddStoreWatch();
         if (role.IsMember()) MemberSetup.Configure(builder, role, settings);
         else ClientSetup.Configure(builder, settings);
     }

@@ -89,6 +89,21 @@ public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
             "the cluster to be emptied");
     }
 
+    /// <summary>Waits until a process says that it is not ready, and why.</summary>
+    public async Task BecomesUnreadyAsync(string name, string reason)
+    {
+        var text = "";
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                using var answer = await _http.GetAsync(new Uri(UrlOf(name), "-/ready"));
+                text = await answer.Content.ReadAsStringAsync();
+                return !answer.IsSuccessStatusCode && text.Contains(reason, StringComparison.Ordinal);
+            },
+            $"{name} to become unready",
+            () => text);
+    }
+
     public async Task<string> GetAsync(string name, string path)
     {
         using var answer = await _http.GetAsync(new Uri(UrlOf(name), path));

@@ -80,6 +80,7 @@ public sealed class FaultTests(LocalCluster cluster, ITestOutputHelper output) :
     {
         await fleet.ReachAsync(0.3);
         await cluster.KillAsync("postgres");
+        foreach (var gateway in LocalCluster.Gateways) await cluster.BecomesUnreadyAsync(gateway, "PostgreSQL at 127.0.0.1");
 
         // The one thing here that is a time and not a condition: it is what the test is about.
         await Task.Delay(TimeSpan.FromMinutes(1));

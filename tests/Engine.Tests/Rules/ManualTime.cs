@@ -24,6 +24,15 @@ internal sealed class ManualTime : TimeProvider
         lock (_gate) return _timers.Any(timer => timer.Next is { } next && next <= _passed + time);
     }
 
+    /// <summary>How many timers are to fire some time.</summary>
+    public int TimersSet
+    {
+        get
+        {
+            lock (_gate) return _timers.Count(timer => timer.Next is not null);
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         ManualTimer[] due;

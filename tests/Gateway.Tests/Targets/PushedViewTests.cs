@@ -165,6 +165,7 @@ public sealed class PushedViewTests
         await using (var gateway = await RunningGateway.StartWithAsync(hosting, "--Targets:t:Kind=http", $"--Targets:t:Url={target.Url}", "--Targets:t:Interval=1h"))
         {
             await lease.AnswerAsync(TimeSpan.FromHours(1));
+            await Eventually.TrueAsync(async () => (await gateway.GetAsync("/metrics")).Text.Contains("tributary_target_lease_held 1\n", StringComparison.Ordinal));
             await gateway.PutAsync("/metrics/job/shop", Body);
         }
 

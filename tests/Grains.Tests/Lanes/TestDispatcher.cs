@@ -32,6 +32,8 @@ internal sealed class TestDispatcher : ISiloDispatcherGrain
 
     public ValueTask<bool> TryWriteAsync() => throw new NotSupportedException();
 
+    public ValueTask<string?> StoreFailureAsync() => throw new NotSupportedException();
+
     /// <summary>Waits for a call, and answers it: each part as said, or as done.</summary>
     public void Answer(params Answer<ShardReply>[] answers)
     {

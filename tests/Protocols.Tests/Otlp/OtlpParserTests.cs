@@ -323,9 +323,14 @@ public sealed class OtlpParserTests
             var parser = new OtlpJsonParser();
             for (var i = 0; i < 3; i++) Assert.Null(parser.Parse(body, ParserLimits.Default, _batch));
             Assert.Equal(points, _batch.Points.Length);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            parser.Parse(body, ParserLimits.Default, _batch);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+
+            // The least of several: a collection of garbage may empty the pool that the document's buffers come from.
+            return Enumerable.Range(0, 10).Min(_ =>
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                parser.Parse(body, ParserLimits.Default, _batch);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
         }
     }
 

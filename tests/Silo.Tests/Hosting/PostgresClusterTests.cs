@@ -71,6 +71,33 @@ public sealed class PostgresClusterTests : IAsyncLifetime
         await PushAsync(silo, 2);
     }
 
+    [PostgresFact]
+    public async Task Gateways_whose_silos_have_no_database_are_not_ready_until_it_is_back()
+    {
+        const string failure = "tributary_storage_failure";
+        await using var server = await PostgresServer.StartAsync();
+        string[] settings = [.. Settings(await server.CreateDatabaseAsync()), "--Cluster:ScrapeDeadline=1s"];
+        await using var silo = await RunningNode.StartAsync("silo", settings);
+        await using var client = await RunningNode.StartAsync("client", settings);
+        await using var gateway = await RunningNode.StartAsync("gateway", settings);
+        RunningNode[] nodes = [silo, client, gateway];
+        foreach (var node in nodes) Assert.Equal(0, await node.OwnAsync(failure));
+        await PushAsync(client, 1);
+        await server.KillAsync();
+        var failing = client.PutAsync("/metrics/job/x/instance/other", "# TYPE f0 counter\nf0 1\n");
+        foreach (var node in nodes)
+        {
+            Assert.Contains("PostgreSQL at 127.0.0.1", await node.BecomesUnreadyAsync(), StringComparison.Ordinal);
+            Assert.Equal(1, await node.OwnAsync(failure, "?partial=1"));
+        }
+
+        await server.StartAgainAsync();
+        foreach (var node in nodes) await node.BecomesReadyAsync();
+        Assert.Contains(await failing, new[] { 200, 503 });
+        await PushAsync(client, 2);
+        foreach (var node in nodes) Assert.Equal(0, await node.OwnAsync(failure));
+    }
+
     private const int Families = 12;
 
     private static string[] Settings(string database) => ["--Cluster:Clustering=postgres", $"--Cluster:ConnectionString={database}", "--Cluster:AdvertisedAddress=127.0.0.1", "--Cluster:ProbeTimeout=1s"];

@@ -102,9 +102,9 @@ internal sealed class RunningNode : IAsyncDisposable
     }
 
     /// <summary>What the node says of itself: the value of a sample as it stands on the page; null if it is not there.</summary>
-    public async Task<double?> OwnAsync(string sample)
+    public async Task<double?> OwnAsync(string sample, string query = "")
     {
-        var (_, text) = await GetAsync("/metrics");
+        var (_, text) = await GetAsync("/metrics" + query);
         var line = Array.Find(text.Split('\n'), line => line.StartsWith(sample + " ", StringComparison.Ordinal));
         return line is null ? null : double.Parse(line[(sample.Length + 1)..], CultureInfo.InvariantCulture);
     }

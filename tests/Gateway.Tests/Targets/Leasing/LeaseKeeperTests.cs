@@ -34,12 +34,12 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
     [Fact]
     public async Task It_is_held_for_as_long_as_it_is_given_again_in_time()
     {
-        await _lease.AnswerAsync(Term);
+        await AnswerAsync(Term);
         var term = await WaitAsync();
         for (var round = 0; round < 10; round++)
         {
             await AdvanceAsync(AskInterval);
-            await _lease.AnswerAsync(Term);
+            await AnswerAsync(Term);
             Assert.True(_keeper.IsHeld);
         }
 
@@ -49,10 +49,10 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
     [Fact]
     public async Task It_ends_when_it_is_not_given_again_whatever_the_reason()
     {
-        await _lease.AnswerAsync(Term);
+        await AnswerAsync(Term);
         var term = await WaitAsync();
         await AdvanceAsync(AskInterval);
-        await _lease.AnswerAsync(TimeSpan.Zero);
+        await AnswerAsync(TimeSpan.Zero);
         await AdvanceAsync(AskInterval);
         await _lease.FailAsync("No silo answers.");
         Assert.True(_keeper.IsHeld);
@@ -88,10 +88,10 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
     public async Task Who_does_not_get_it_waits_and_asks_again()
     {
         var waiting = _keeper.WaitAsync(CancellationToken.None);
-        await _lease.AnswerAsync(TimeSpan.Zero);
+        await AnswerAsync(TimeSpan.Zero);
         await AdvanceAsync(AskInterval);
         Assert.False(waiting.IsCompleted);
-        await _lease.AnswerAsync(Term);
+        await AnswerAsync(Term);
         await waiting;
         Assert.True(_keeper.IsHeld);
     }
@@ -99,12 +99,12 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
     [Fact]
     public async Task After_it_has_ended_it_can_be_had_again()
     {
-        await _lease.AnswerAsync(TimeSpan.FromSeconds(1));
+        await AnswerAsync(TimeSpan.FromSeconds(1));
         var first = await WaitAsync();
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(first.IsCancellationRequested);
         await AdvanceAsync(AskInterval);
-        await _lease.AnswerAsync(Term);
+        await AnswerAsync(Term);
         Assert.False((await WaitAsync()).IsCancellationRequested);
     }
 
@@ -113,7 +113,7 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
     {
         await _keeper.ReleaseAsync(CancellationToken.None);
         Assert.Equal(0, _lease.Released);
-        await _lease.AnswerAsync(Term);
+        await AnswerAsync(Term);
         var term = await WaitAsync();
         await _keeper.ReleaseAsync(CancellationToken.None);
         Assert.Equal(1, _lease.Released);
@@ -133,6 +133,13 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
         Assert.False(term.IsCancellationRequested);
         await end.CancelAsync();
         await running;
+    }
+
+    /// <summary>Answers, and waits until that is heard: time that passes before would end the waiting for the answer.</summary>
+    private async Task AnswerAsync(TimeSpan term)
+    {
+        await _lease.AnswerAsync(term);
+        await Eventually.TrueAsync(() => Task.FromResult(_time.TimersSet == (_keeper.IsHeld ? 2 : 1))); // the next question, and the end of the term
     }
 
     private Task<CancellationToken> WaitAsync() => _keeper.WaitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Tributary.Grains.Hosting;
+
+/// <summary>
+/// Whether the silos can write to their store, for a process that has none itself. They are asked every two seconds, so
+/// that it is known where nobody pushes, too.
+/// </summary>
+public sealed class StoreWatch(ShardHosts hosts, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>A silo that takes longer is one that does not answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private volatile string? _failure;
+
+    /// <summary>Why no silo can write to the store, and what to do, as one of them said last; null if one can, or if none has answered.</summary>
+    public string? Failure => _failure;
+
+    /// <summary>What the answers come to.</summary>
+    /// <param name="answers">Of each silo that did answer: why it cannot write, or null if it can.</param>
+    /// <remarks>While one can, pushes to its shards succeed; and one that alone cannot ends: <see cref="CutOffWatch"/>.</remarks>
+    internal static string? Conclude(IReadOnlyList<string?> answers) => answers.Any(answer => answer is null) ? null : answers.Count > 0 ? answers[0] : null;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            _failure = Conclude(await AskAllAsync(stoppingToken));
+            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<IReadOnlyList<string?>> AskAllAsync(CancellationToken cancellationToken)
+    {
+        var asked = hosts.All.Select(silo => hosts.DispatcherOf(silo, nameof(StoreWatch)).StoreFailureAsync().AsTask()).ToArray();
+        Task all = Task.WhenAll(asked);
+        await all.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return [.. asked.Where(answer => answer.IsCompletedSuccessfully).Select(answer => answer.Result)];
+    }
+}

@@ -1,3 +1,4 @@
+using Tributary.Grains.Activations;
 using Tributary.Grains.Storage;
 
 namespace Tributary.Grains.Catalog;
@@ -10,21 +11,24 @@ namespace Tributary.Grains.Catalog;
 internal sealed class CatalogGrain(IUnitStore store, TimeProvider time) : Grain, ICatalogGrain
 {
     private readonly FamilyCatalog _catalog = new();
-    private OwnedUnit _unit = null!;
+    private readonly Opening<OwnedUnit> _opening = new();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    private OwnedUnit Unit => _opening.Use(DeactivateOnIdle);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => _opening.TryAsync(async () =>
     {
         var partition = (ushort)this.GetPrimaryKeyLong();
-        (_unit, _) = await OwnedUnit.OpenAsync(store, UnitKey.Catalog(partition), time, cancellationToken);
+        var (unit, _) = await OwnedUnit.OpenAsync(store, UnitKey.Catalog(partition), time, cancellationToken);
         var shards = await store.ListShardsAsync(family: null, cancellationToken);
         _catalog.Load(shards.Where(shard => Partitions.OfFamily(shard.Family) == partition));
-    }
+        return unit;
+    });
 
     public async ValueTask<CatalogReply> ListAsync(long epoch, long version)
     {
         await ProveAsync();
-        var isKnown = epoch == _unit.Lease.Owner && version == _catalog.Version;
-        return new CatalogReply(_unit.Lease.Owner, _catalog.Version, isKnown ? null : _catalog.All);
+        var isKnown = epoch == Unit.Lease.Owner && version == _catalog.Version;
+        return new CatalogReply(Unit.Lease.Owner, _catalog.Version, isKnown ? null : _catalog.All);
     }
 
     public async ValueTask<CatalogEntry?> FindAsync(string family)
@@ -43,13 +47,14 @@ internal sealed class CatalogGrain(IUnitStore store, TimeProvider time) : Grain,
 
     private async ValueTask ProveAsync()
     {
+        var unit = Unit;
         try
         {
-            await _unit.ProveAsync();
+            await unit.ProveAsync();
         }
         finally
         {
-            if (_unit.IsBroken) DeactivateOnIdle();
+            if (unit.IsBroken) DeactivateOnIdle();
         }
     }
 }

@@ -12,17 +12,21 @@ namespace Tributary.Grains.Shards;
 internal sealed partial class FamilyShardGrain(
     IUnitStore store, ClusterOptions options, LocalActivations local, ILocalSiloDetails silo, TimeProvider time, ILogger<FamilyShardGrain> logger) : Grain, IFamilyShardGrain
 {
+    private readonly Opening<ActiveShard> _opening = new();
     private ShardAddress _address;
-    private ActiveShard? _shard;
 
-    private ActiveShard Shard => _shard ?? throw new InvalidOperationException("Grains are called between activation and deactivation.");
+    private ActiveShard Shard => _opening.Use(DeactivateOnIdle);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _address = ShardAddress.FromGrainKey(this.GetPrimaryKeyString());
-        var shard = await OwnedShard.OpenAsync(store, _address, time, cancellationToken);
-        _shard = new ActiveShard(shard, silo.SiloAddress, TellCatalogAsync, DeactivateOnIdle, GrainContext.MoveTo);
-        local.Add(this.GetPrimaryKeyString(), _shard);
+        await _opening.TryAsync(async () =>
+        {
+            var shard = await OwnedShard.OpenAsync(store, _address, time, cancellationToken);
+            return new ActiveShard(shard, silo.SiloAddress, TellCatalogAsync, DeactivateOnIdle, GrainContext.MoveTo);
+        });
+        if (!_opening.HasSucceeded) return;
+        local.Add(this.GetPrimaryKeyString(), Shard);
 
         // Calls that come by the dispatcher do not count as use; the timer does.
         this.RegisterGrainTimer(UpkeepAsync, new GrainTimerCreationOptions(options.UpkeepInterval, options.UpkeepInterval) { KeepAlive = true });
@@ -30,9 +34,9 @@ internal sealed partial class FamilyShardGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_shard is null) return;
-        local.Remove(this.GetPrimaryKeyString(), _shard);
-        if (await _shard.EndWithSnapshotAsync(cancellationToken) is { } failure) LogNoLastSnapshot(logger, _address, failure);
+        if (!_opening.HasSucceeded) return;
+        local.Remove(this.GetPrimaryKeyString(), Shard);
+        if (await Shard.EndWithSnapshotAsync(cancellationToken) is { } failure) LogNoLastSnapshot(logger, _address, failure);
     }
 
     public ValueTask<ShardReply> ApplyAsync(ShardCall call) => Shard.ApplyAsync(call);

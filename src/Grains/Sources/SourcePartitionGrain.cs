@@ -14,15 +14,19 @@ internal sealed partial class SourcePartitionGrain(
     /// <summary>Sources that push more often than this are never asked about.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
-    private ActivePartition? _partition;
+    private readonly Opening<ActivePartition> _opening = new();
 
-    private ActivePartition Partition => _partition ?? throw new InvalidOperationException("Grains are called between activation and deactivation.");
+    private ActivePartition Partition => _opening.Use(DeactivateOnIdle);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var partition = await SourcePartition.OpenAsync(store, (ushort)this.GetPrimaryKeyLong(), time, cancellationToken);
-        _partition = new ActivePartition(partition, silo.SiloAddress, DeactivateOnIdle, GrainContext.MoveTo);
-        local.Add(this.GetPrimaryKeyLong(), _partition);
+        await _opening.TryAsync(async () =>
+        {
+            var partition = await SourcePartition.OpenAsync(store, (ushort)this.GetPrimaryKeyLong(), time, cancellationToken);
+            return new ActivePartition(partition, silo.SiloAddress, DeactivateOnIdle, GrainContext.MoveTo);
+        });
+        if (!_opening.HasSucceeded) return;
+        local.Add(this.GetPrimaryKeyLong(), Partition);
         var interval = options.UpkeepInterval * 6;
 
         // Calls that come by the dispatcher do not count as use; the timer does.
@@ -31,9 +35,9 @@ internal sealed partial class SourcePartitionGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_partition is null) return;
-        local.Remove(this.GetPrimaryKeyLong(), _partition);
-        if (await _partition.EndWithSnapshotAsync(cancellationToken) is { } failure) LogNoLastSnapshot(logger, this.GetPrimaryKeyLong(), failure);
+        if (!_opening.HasSucceeded) return;
+        local.Remove(this.GetPrimaryKeyLong(), Partition);
+        if (await Partition.EndWithSnapshotAsync(cancellationToken) is { } failure) LogNoLastSnapshot(logger, this.GetPrimaryKeyLong(), failure);
     }
 
     public ValueTask<SourceBegunReply> BeginAsync(SourceBegin[] pushes) => Partition.BeginAsync(pushes);

@@ -1,5 +1,9 @@
+using Orleans.Core.Internal;
+using Tributary.Engine.Storage;
+using Tributary.Grains.Catalog;
 using Tributary.Grains.Dispatch;
 using Tributary.Grains.Shards;
+using Tributary.Grains.Sources;
 using Tributary.Metrics.Shards;
 using static Tributary.Grains.Tests.Shards.Frames;
 
@@ -54,6 +58,31 @@ public sealed class DispatchTests(TestSilos silos)
             [new CallToShard("6:never_split_total", Call(Frame(Layout(1, "never_split_total"), 1, 5, stamp: 1, withLayout: true))), new CallToShard(Shard, Call())], []));
         Assert.NotNull(reply.Shards[0].Error);
         Assert.NotNull(reply.Shards[1].Reply);
+    }
+
+    /// <summary>All three kinds of grains: they fail with the store's words, and open anew when it is back.</summary>
+    [Fact]
+    public async Task Grains_whose_store_is_away_say_so_and_open_when_it_is_back()
+    {
+        const string away = "The test has taken the store away.";
+        var shard = Grains.GetGrain<IFamilyShardGrain>(new ShardAddress("never_opened_total", 0).ToGrainKey());
+        var partition = Grains.GetGrain<ISourcePartitionGrain>(0);
+        var catalog = Grains.GetGrain<ICatalogGrain>(0);
+        foreach (var active in (IAddressable[])[partition, catalog]) await active.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        Func<Task>[] calls = [() => shard.SizesAsync().AsTask(), () => partition.CountAsync().AsTask(), () => catalog.ListAsync(0, 0).AsTask()];
+        TestSilos.Store.Failure = away;
+        try
+        {
+            foreach (var call in calls) Assert.Equal(away, (await Assert.ThrowsAsync<StorageUnavailableException>(call)).Message);
+            foreach (var silo in Silos) Assert.Equal(away, await DispatcherOf(silo).StoreFailureAsync());
+        }
+        finally
+        {
+            TestSilos.Store.Failure = null;
+        }
+
+        foreach (var call in calls) await call();
+        foreach (var silo in Silos) Assert.Null(await DispatcherOf(silo).StoreFailureAsync());
     }
 
     private ISiloDispatcherGrain DispatcherOf(SiloAddress silo) => Grains.DispatcherOf(silo, "test");

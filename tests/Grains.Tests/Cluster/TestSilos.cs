@@ -11,8 +11,8 @@ public sealed class TestSilos : IAsyncLifetime
 {
     private TestCluster? _cluster;
 
-    /// <summary>The store of the cluster that starts; configurators are made by name and cannot be handed it.</summary>
-    private static MemoryUnitStore Store { get; } = new();
+    /// <summary>The store of all silos; static, for configurators are made by name and cannot be handed it.</summary>
+    public static MemoryUnitStore Store { get; } = new();
 
     public TestCluster Cluster => _cluster ?? throw new InvalidOperationException("The cluster is up during tests.");
 

@@ -27,16 +27,22 @@ public sealed class StoreWatch(ShardHosts hosts, TimeProvider time) : Background
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            _failure = Conclude(await AskAllAsync(stoppingToken));
+            var answers = await Task.WhenAll(hosts.All.Select(silo => AskAsync(silo, stoppingToken)));
+            _failure = Conclude([.. answers.Where(answer => answer.HasCome).Select(answer => answer.Failure)]);
             await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<IReadOnlyList<string?>> AskAllAsync(CancellationToken cancellationToken)
+    /// <remarks>Nothing comes of a silo that has gone, or that is of a version which does not know the question.</remarks>
+    private async Task<(bool HasCome, string? Failure)> AskAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
-        var asked = hosts.All.Select(silo => hosts.DispatcherOf(silo, nameof(StoreWatch)).StoreFailureAsync().AsTask()).ToArray();
-        Task all = Task.WhenAll(asked);
-        await all.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return [.. asked.Where(answer => answer.IsCompletedSuccessfully).Select(answer => answer.Result)];
+        try
+        {
+            return (true, await hosts.DispatcherOf(silo, nameof(StoreWatch)).StoreFailureAsync().AsTask().WaitAsync(Patience, time, cancellationToken));
+        }
+        catch (Exception)
+        {
+            return (false, null);
+        }
     }
 }

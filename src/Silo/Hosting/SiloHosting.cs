@@ -49,9 +49,9 @@ internal static class SiloHosting
         if (role.IsMember()) builder.Services.AddHostedService<PortCheck>();
         if (settings.NeedsPostgres) builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<DatabasePreparation>(provider, role, settings));
         if (role.HostsShards()) AddStore(builder.Services, settings);
-        else builder.Services.AddStoreWatch();
         if (role.IsMember()) MemberSetup.Configure(builder, role, settings);
         else ClientSetup.Configure(builder, settings);
+        if (!role.HostsShards()) builder.Services.AddStoreWatch(); // after what it calls, so that it ends before
     }
 
     private static void AddStore(IServiceCollection services, SiloSettings settings)

@@ -20,6 +20,7 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
     private readonly PointPlanCache _plans = new(MaxPlanBytes);
     private readonly PointSources _sources = new(limits);
     private readonly ConcurrentBag<PointContext> _contexts = [];
+    private readonly ReceiptClock _clock = new(time);
 
     /// <summary>What the pipeline has done so far.</summary>
     public IngestMetrics Metrics { get; } = new();
@@ -69,7 +70,7 @@ public sealed class PointPipeline(IMetricEngine engine, RuleStore rules, MetricL
     private void Fill(PointContext context, PointBatch points, int round, PointResult result)
     {
         var current = rules.Current;
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        var now = _clock.Next();
         var isFull = engine.SeriesCount >= limits.MaxSeries;
         for (var index = context.Groups.FirstOf(round); index >= 0; index = context.Groups.Groups[index].Next)
         {

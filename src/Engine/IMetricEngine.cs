@@ -28,15 +28,19 @@ public interface IMetricEngine
     ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken);
 
     /// <summary>All families, by name.</summary>
+    /// <exception cref="Storage.StorageUnavailableException">There is no answer for now; it may be asked again.</exception>
     ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken);
 
     /// <summary>All that is known of one family; null where there is none of that name.</summary>
+    /// <inheritdoc cref="ListFamiliesAsync" path="/exception"/>
     ValueTask<FamilyDetail?> DescribeFamilyAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>All sources, by their labels.</summary>
+    /// <inheritdoc cref="ListFamiliesAsync" path="/exception"/>
     ValueTask<IReadOnlyList<SourceSummary>> ListSourcesAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether the source has been heard of. Asked for when there are as many sources as may be.</summary>
+    /// <inheritdoc cref="ListFamiliesAsync" path="/exception"/>
     ValueTask<bool> KnowsAsync(SourceId source, CancellationToken cancellationToken);
 
     /// <summary>Number of sources, in a cluster about. Cheap: it is asked for with every push.</summary>
@@ -49,5 +53,6 @@ public interface IMetricEngine
     EngineStatus Status { get; }
 
     /// <summary>Forgets everything: families, sources, ledgers, on disk too.</summary>
+    /// <exception cref="Storage.StorageUnavailableException">Not all of it is forgotten; it may be asked again.</exception>
     ValueTask WipeAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Tributary.Engine.Storage;
 using Tributary.Gateway.Hosting;
 using Tributary.Gateway.Views;
 
@@ -21,15 +20,8 @@ internal sealed partial class WipeEndpoint(AdminOptions options, EngineHost host
             return;
         }
 
-        try
-        {
-            await opened.Engine.WipeAsync(CancellationToken.None);
-            LogWiped(context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address");
-            context.Response.StatusCode = StatusCodes.Status202Accepted;
-        }
-        catch (StorageUnavailableException e)
-        {
-            await ApiError.WriteAsync(context.Response, StatusCodes.Status503ServiceUnavailable, e.Message);
-        }
+        await opened.Engine.WipeAsync(CancellationToken.None);
+        LogWiped(context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address");
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 }

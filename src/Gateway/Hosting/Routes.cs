@@ -23,6 +23,7 @@ internal static class Routes
     {
         if (hosting.ServesMetrics) UsePushes(app);
         app.Use(EmptyErrors.ExplainAsync);
+        app.Use(AwayErrors.ExplainAsync);
         app.UseRouting();
         if (hosting.ServesMetrics) MapViews(app);
         else app.MapMethods("/metrics", Read, app.Services.GetRequiredService<OwnPageEndpoint>().ScrapeAsync);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tributary.Engine.Storage;
 using Tributary.Metrics.Slices;
 
 namespace Tributary.Grains.Catalog;
@@ -30,6 +31,14 @@ internal sealed class CatalogCache(IGrainFactory grains, Action<Shards.ShardAddr
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, Partitions.Catalog).Select(partition => TryRefreshAsync(partition, deadline)));
         return answers.Count(answered => !answered);
+    }
+
+    /// <summary>Asks all partitions for what has changed.</summary>
+    /// <exception cref="StorageUnavailableException">Not all have answered.</exception>
+    public async Task RefreshAllAsync(CancellationToken deadline)
+    {
+        var missing = await RefreshAsync(deadline);
+        if (missing > 0) throw new StorageUnavailableException($"{missing} of {Partitions.Catalog} parts of the catalog did not answer. Ask again.");
     }
 
     /// <summary>Asks all partitions, again and again until all have answered or the deadline has come.</summary>

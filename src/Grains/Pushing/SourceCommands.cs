@@ -22,7 +22,7 @@ internal static class SourceCommands
         // A split has put part of what the source fed elsewhere: all slices are told, which they bear more than once.
         while (stale.Count > 0)
         {
-            foreach (var family in stale) await routes.RefreshAsync(family);
+            foreach (var family in stale) await push.RefreshMapAsync(family);
             stale = await push.CommandAsync(command, stale.SelectMany(family => ShardsOf(new FamilyUse(family, 0, [], IsMember: true))));
         }
 

@@ -13,7 +13,7 @@ internal sealed class ClusterViews(IGrainFactory grains, CatalogCache catalog, S
 {
     public async ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken)
     {
-        await RefreshAsync(cancellationToken);
+        await catalog.RefreshAllAsync(cancellationToken);
         var summaries = await Task.WhenAll(catalog.All.Where(family => family.Record is not null).Select(SummarizeAsync));
         return [.. summaries.OfType<FamilySummary>().OrderBy(summary => summary.Family.Name, StringComparer.Ordinal)];
     }
@@ -39,12 +39,6 @@ internal sealed class ClusterViews(IGrainFactory grains, CatalogCache catalog, S
         }
 
         return list.Sorted();
-    }
-
-    private async Task RefreshAsync(CancellationToken cancellationToken)
-    {
-        var missing = await catalog.RefreshAsync(cancellationToken);
-        if (missing > 0) throw new Engine.Scraping.ScrapeIncompleteException(missing);
     }
 
     private async Task<FamilySummary?> SummarizeAsync(KnownFamily family)

@@ -39,11 +39,11 @@ internal sealed class FailingEngine : IMetricEngine
 
     public ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken) => throw new ScrapeIncompleteException(missingShards: 2);
 
-    public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => new([]);
+    public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => throw new StorageUnavailableException(Failure.Message);
 
-    public ValueTask<FamilyDetail?> DescribeFamilyAsync(string name, CancellationToken cancellationToken) => default;
+    public ValueTask<FamilyDetail?> DescribeFamilyAsync(string name, CancellationToken cancellationToken) => throw new StorageUnavailableException(Failure.Message);
 
-    public ValueTask<IReadOnlyList<SourceSummary>> ListSourcesAsync(CancellationToken cancellationToken) => new([]);
+    public ValueTask<IReadOnlyList<SourceSummary>> ListSourcesAsync(CancellationToken cancellationToken) => throw new StorageUnavailableException(Failure.Message);
 
     public ValueTask<bool> KnowsAsync(SourceId source, CancellationToken cancellationToken) => new(false);
 

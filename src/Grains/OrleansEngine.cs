@@ -4,6 +4,7 @@ using Tributary.Engine.Frames;
 using Tributary.Engine.Limits;
 using Tributary.Engine.Scraping;
 using Tributary.Engine.Views;
+using Tributary.Grains.Lanes;
 using Tributary.Grains.Pushing;
 using Tributary.Grains.Scraping;
 using Tributary.Grains.Shards;
@@ -20,6 +21,8 @@ namespace Tributary.Grains;
 public sealed class OrleansEngine : IMetricEngine
 {
     private readonly IGrainFactory _grains;
+    private readonly ClusterOptions _options;
+    private readonly TimeProvider _time;
     private readonly ShardBook _book = new();
     private readonly PushRoutes _routes;
     private readonly PushApplier _applier;
@@ -34,9 +37,9 @@ public sealed class OrleansEngine : IMetricEngine
     /// <param name="storageFailure">Why the store takes no writes, if that is known; null while it does.</param>
     public OrleansEngine(IGrainFactory grains, ClusterOptions options, MetricLimits limits, TimeProvider time, Func<string?>? storageFailure = null)
     {
-        _grains = grains;
+        (_grains, _options, _time) = (grains, options, time);
         var fragments = new FragmentStore();
-        _routes = new PushRoutes(grains, _book, limits.MaxFamilies, options.PushPace, time, fragments.Forget);
+        _routes = new PushRoutes(grains, _book, limits.MaxFamilies, new LanePacer(options.PushPace, options.PushPatience, time), time, fragments.Forget);
         _applier = new PushApplier(_routes, options, time);
         _scraper = new ClusterScraper(_routes.Catalog, new FragmentFetcher(grains, _routes.Catalog, _book, fragments), options, time);
         _views = new ClusterViews(grains, _routes.Catalog, _book);
@@ -81,19 +84,33 @@ public sealed class OrleansEngine : IMetricEngine
     public ValueTask ReadViewAsync(ViewPartHandler handle, CancellationToken cancellationToken) => _scraper.ReadViewAsync(handle, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) => _views.ListFamiliesAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<FamilySummary>> ListFamiliesAsync(CancellationToken cancellationToken) =>
+        Answering.OnceAsync(() => _views.ListFamiliesAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<FamilyDetail?> DescribeFamilyAsync(string name, CancellationToken cancellationToken) => _views.DescribeFamilyAsync(name, cancellationToken);
+    public ValueTask<FamilyDetail?> DescribeFamilyAsync(string name, CancellationToken cancellationToken) =>
+        Answering.OnceAsync(() => _views.DescribeFamilyAsync(name, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SourceSummary>> ListSourcesAsync(CancellationToken cancellationToken) => _views.ListSourcesAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<SourceSummary>> ListSourcesAsync(CancellationToken cancellationToken) =>
+        Answering.OnceAsync(() => _views.ListSourcesAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> KnowsAsync(SourceId source, CancellationToken cancellationToken) => _routes.PartitionOf(source).KnowsAsync(source.Hash.High, source.Hash.Low);
+    public ValueTask<bool> KnowsAsync(SourceId source, CancellationToken cancellationToken) =>
+        Answering.OnceAsync(() => _routes.PartitionOf(source).KnowsAsync(source.Hash.High, source.Hash.Low), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask WipeAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        await Answering.AgainAndAgainAsync(
+            "The cluster",
+            () => TryWipeAsync(cancellationToken),
+            () => cancellationToken.IsCancellationRequested || _time.GetElapsedTime(began) >= _options.PushDeadline,
+            _time);
+    }
+
+    private async Task TryWipeAsync(CancellationToken cancellationToken)
     {
         for (var partition = 0; partition < Partitions.Sources; partition++)
         {
@@ -101,8 +118,7 @@ public sealed class OrleansEngine : IMetricEngine
             _routes.NoteSourceCount(partition, 0);
         }
 
-        var missing = await _routes.Catalog.RefreshAsync(cancellationToken);
-        if (missing > 0) throw new ScrapeIncompleteException(missing);
+        await _routes.Catalog.RefreshAllAsync(cancellationToken);
         foreach (var family in _routes.Catalog.All)
         {
             foreach (var slice in family.Map.Slices)
@@ -113,6 +129,6 @@ public sealed class OrleansEngine : IMetricEngine
             }
         }
 
-        await _routes.Catalog.RefreshAsync(cancellationToken);
+        await _routes.Catalog.RefreshAllAsync(cancellationToken);
     }
 }

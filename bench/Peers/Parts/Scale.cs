@@ -49,7 +49,7 @@ internal sealed record Scale
     public int FlatPushes { get; init; } = 10_000;
 
     /// <summary>Pushes a second that a fleet makes, whoever it makes them to: the last is near the most that a cluster on this machine takes.</summary>
-    public IReadOnlyList<int> ClusterRates { get; init; } = [1000, 2000, 4000];
+    public IReadOnlyList<int> ClusterRates { get; init; } = [250, 1000, 4000];
 
     /// <summary>How long each rate is kept up.</summary>
     public int ClusterRateSeconds { get; init; } = 10;

@@ -1,4 +1,5 @@
 using Tributary.Engine.Frames;
+using Tributary.Engine.Storage;
 using Tributary.Grains.Lanes;
 using Tributary.Grains.Sources;
 using Tributary.Metrics.Frames;
@@ -83,6 +84,16 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
         return stale;
     }
 
+    /// <summary>Makes a call for the push that may be made again, until it succeeds or the push is late.</summary>
+    /// <param name="callee">Whom, for people: as <c>The registry of sources</c>.</param>
+    /// <param name="call">The call.</param>
+    /// <exception cref="StorageUnavailableException">The push is late.</exception>
+    public Task CallAsync(string callee, Func<Task> call) => Answering.AgainAndAgainAsync(callee, call, () => IsLate, time);
+
+    /// <summary>Fetches the map of a family that turned out to be sliced otherwise than thought.</summary>
+    /// <exception cref="StorageUnavailableException">The push is late.</exception>
+    public Task RefreshMapAsync(string family) => CallAsync("The catalog of families", () => routes.RefreshAsync(family));
+
     /// <summary>From its partition's queue: the partition wants to know the group.</summary>
     public void TellGroup() => Begin = new SourceBegin(Batch.Source.Hash, Begin.Group, (byte)Batch.Change, PushedGroup.Describe(Batch, routes));
 
@@ -105,6 +116,7 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
 
         if (_isEnqueued) EnqueueRestamped(begun.Stamp);
         else Enqueue(begun);
+        routes.Pacer.NoteWaiting();
         Leave(settled);
     }
 
@@ -156,6 +168,7 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
         // The partition's answer is waited for like a command: it adds the frames before it leaves.
         _outstanding = 1;
         routes.Sources(Batch.Source).Add(this);
+        routes.Pacer.NoteWaiting();
         return EndAsync();
     }
 
@@ -196,11 +209,11 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
     {
         List<ShardItem> stale;
         (stale, _stale) = (_stale, []);
-        if (IsLate) throw new Engine.Storage.StorageUnavailableException("A family was split again and again while the push was under way. Send it again.");
+        if (IsLate) throw new StorageUnavailableException("A family was split again and again while the push was under way. Send it again.");
         foreach (var family in stale.Select(item => item.Family).Distinct(StringComparer.Ordinal))
         {
             (_rerouted ??= new HashSet<string>(StringComparer.Ordinal)).Add(family);
-            await routes.RefreshAsync(family);
+            await RefreshMapAsync(family);
         }
 
         StartStage();
@@ -239,6 +252,7 @@ internal sealed class Push(FrameBatch batch, PushRoutes routes, TimeProvider tim
 
     private Task EndStageAsync()
     {
+        routes.Pacer.NoteWaiting();
         if (Interlocked.Decrement(ref _outstanding) == 0) GoOn();
         return EndAsync();
     }

@@ -1,5 +1,4 @@
 using Tributary.Engine.Frames;
-using Tributary.Engine.Storage;
 using Tributary.Grains.Sources;
 using Tributary.Metrics.Frames;
 using Tributary.Metrics.Sources;
@@ -17,12 +16,20 @@ internal sealed class PushApplier(PushRoutes routes, ClusterOptions options, Tim
         // What feeds nothing and takes nothing away leaves no trace.
         if (batch.Count == 0 && batch.Change == GroupChange.Keep) return;
         var push = new Push(batch, routes, time, time.GetTimestamp() + (long)(options.PushDeadline.TotalSeconds * time.TimestampFrequency), cancellationToken);
-        if (batch.Change == GroupChange.Delete)
+        routes.Pacer.Enter();
+        try
         {
-            await DeleteAsync(push);
-            return;
+            if (batch.Change == GroupChange.Delete) await DeleteAsync(push);
+            else await ApplyAsync(push, batch);
         }
+        finally
+        {
+            routes.Pacer.Leave();
+        }
+    }
 
+    private async Task ApplyAsync(Push push, FrameBatch batch)
+    {
         await push.RunAsync();
 
         // A push that changed nothing is a repetition of an older one, and must not bring back that one's group either.
@@ -40,7 +47,7 @@ internal sealed class PushApplier(PushRoutes routes, ClusterOptions options, Tim
         await SourceCommands.SendAsync(push, CommandKind.Clear, [.. left.Where(use => !push.Rerouted.Contains(use.Family)), .. unsure], pushed, routes);
 
         // By the new map it is another group, and found out at the next push.
-        if (push.Begun.ToClear is not null) await CallAsync(push, () => routes.PartitionOf(push.Batch.Source).SettleAsync(push.Begin, push.Begun.Stamp));
+        if (push.Begun.ToClear is not null) await CallAsync(push, () => routes.PartitionOf(push.Batch.Source).SettleAsync(push.Begin, push.Begun.Stamp).AsTask());
     }
 
     /// <summary>Retires the source in every shard that ever knew it: families that an earlier PUT has cleared may still hold counts that only it has fed.</summary>
@@ -60,26 +67,5 @@ internal sealed class PushApplier(PushRoutes routes, ClusterOptions options, Tim
         routes.NoteSourceCount(Partitions.Of(push.Batch.Source), count);
     });
 
-    /// <summary>Makes a call that may be made again, until it succeeds or the push is late.</summary>
-    private async Task CallAsync(Push push, Func<ValueTask> call)
-    {
-        var backoff = new Lanes.Backoff();
-        while (true)
-        {
-            try
-            {
-                await call();
-                return;
-            }
-            catch (Exception e) when (push.IsLate)
-            {
-                throw new StorageUnavailableException($"The registry of sources did not take the push in time: {e.Message}", e);
-            }
-            catch (Exception)
-            {
-                // Whatever it was, the owner of the partition may be another one by the next time.
-                await backoff.WaitAsync(time);
-            }
-        }
-    }
+    private static Task CallAsync(Push push, Func<Task> call) => push.CallAsync("The registry of sources", call);
 }

@@ -24,14 +24,14 @@ internal sealed class PushRoutes
     /// <param name="grains">Reaches the cluster's grains.</param>
     /// <param name="book">Is told the shards' sizes.</param>
     /// <param name="maxFamilies">The most families that there may be.</param>
-    /// <param name="pace">The least time between two calls to a silo.</param>
+    /// <param name="pacer">When calls to silos begin.</param>
     /// <param name="time">The clock.</param>
     /// <param name="forget">Is told of each shard that is no more.</param>
-    public PushRoutes(IGrainFactory grains, ShardBook book, int maxFamilies, TimeSpan pace, TimeProvider time, Action<ShardAddress> forget)
+    public PushRoutes(IGrainFactory grains, ShardBook book, int maxFamilies, LanePacer pacer, TimeProvider time, Action<ShardAddress> forget)
     {
-        (_grains, _book, _maxFamilies, _time) = (grains, book, maxFamilies, time);
+        (_grains, _book, _maxFamilies, Pacer, _time) = (grains, book, maxFamilies, pacer, time);
         var user = Guid.NewGuid().ToString("N");
-        _lanes = new SiloLanes(silo => grains.DispatcherOf(silo, user), new LanePacer(pace, time));
+        _lanes = new SiloLanes(silo => grains.DispatcherOf(silo, user), pacer);
         Catalog = new CatalogCache(grains, address =>
         {
             _shards.TryRemove(address, out _);
@@ -46,6 +46,9 @@ internal sealed class PushRoutes
     }
 
     public CatalogCache Catalog { get; }
+
+    /// <summary>When calls to silos begin.</summary>
+    public LanePacer Pacer { get; }
 
     /// <summary>Sources in all partitions, as far as this gateway has heard.</summary>
     public int SourceCount

@@ -60,6 +60,9 @@ internal sealed record SiloSettings
     /// <inheritdoc cref="ClusterOptions.PushPace"/>
     public TimeSpan PushPace { get; init; } = Engine.PushPace;
 
+    /// <inheritdoc cref="ClusterOptions.PushPatience"/>
+    public TimeSpan PushPatience { get; init; } = Engine.PushPatience;
+
     /// <inheritdoc cref="ClusterOptions.SplitSeries"/>
     public int SplitSeries { get; init; } = Engine.SplitSeries;
 
@@ -88,6 +91,7 @@ internal sealed record SiloSettings
         ScrapeDeadline = ScrapeDeadline,
         PushDeadline = PushDeadline,
         PushPace = PushPace,
+        PushPatience = PushPatience,
         SplitSeries = SplitSeries,
         SplitBusyShare = SplitBusyShare,
         SnapshotBytes = SnapshotBytes,

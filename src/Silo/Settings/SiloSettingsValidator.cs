@@ -32,6 +32,7 @@ internal static class SiloSettingsValidator
         RequireTime(settings.ScrapeDeadline, TimeSpan.FromMilliseconds(100), nameof(settings.ScrapeDeadline));
         RequireTime(settings.PushDeadline, TimeSpan.FromMilliseconds(100), nameof(settings.PushDeadline));
         RequireTime(settings.PushPace, TimeSpan.Zero, nameof(settings.PushPace), Second);
+        RequireTime(settings.PushPatience, TimeSpan.Zero, nameof(settings.PushPatience), Second);
         RequireTime(settings.UpkeepInterval, TimeSpan.FromMilliseconds(100), nameof(settings.UpkeepInterval));
         if (settings.BalanceInterval != TimeSpan.Zero) RequireTime(settings.BalanceInterval, Second, nameof(settings.BalanceInterval));
         RequireTime(settings.CutOffGrace, TimeSpan.Zero, nameof(settings.CutOffGrace));

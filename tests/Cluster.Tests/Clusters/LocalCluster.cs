@@ -10,9 +10,12 @@ namespace Tributary.Cluster.Tests.Clusters;
 /// </summary>
 public sealed class LocalCluster : IAsyncLifetime, IAsyncDisposable
 {
-    /// <summary>Failure detection in seconds instead of a quarter of a minute; small shards, so that some split; a wipe between tests.</summary>
+    /// <summary>
+    /// Failure detection in seconds instead of a quarter of a minute; small shards, so that some split; no waiting for more
+    /// pushes than the fleet has senders; a wipe between tests.
+    /// </summary>
     private const string Options =
-        "--Cluster:ProbeTimeout=1s --Cluster:ProbesMissed=3 --Cluster:CutOffGrace=3s --Cluster:SplitSeries=60 --Cluster:UpkeepInterval=1s --Admin:EnableWipe=true";
+        "--Cluster:ProbeTimeout=1s --Cluster:ProbesMissed=3 --Cluster:CutOffGrace=3s --Cluster:SplitSeries=60 --Cluster:UpkeepInterval=1s --Cluster:PushPatience=0s --Admin:EnableWipe=true";
 
     private const int Ports = 20;
 

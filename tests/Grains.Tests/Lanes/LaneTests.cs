@@ -8,7 +8,7 @@ public sealed class LaneTests
     private readonly TestDispatcher _dispatcher = new();
     private readonly SiloLanes _lanes;
 
-    public LaneTests() => _lanes = new SiloLanes(_ => _dispatcher, new LanePacer(TimeSpan.Zero, TimeProvider.System));
+    public LaneTests() => _lanes = new SiloLanes(_ => _dispatcher, new LanePacer(TimeSpan.Zero, TimeSpan.Zero, TimeProvider.System));
 
     [Fact]
     public async Task A_grain_is_called_by_itself_until_it_has_told_where_it_is()

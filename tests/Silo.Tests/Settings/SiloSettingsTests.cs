@@ -77,6 +77,7 @@ public sealed class SiloSettingsTests
     [InlineData("Limits:MaxNameLength is 2501; with PostgreSQL it must be at most 2500", Postgres, Connection, "--Limits:MaxNameLength=2501")]
     [InlineData("Cluster:BalanceInterval is 0.01s", "--Cluster:BalanceInterval=10ms")]
     [InlineData("Cluster:PushPace is 2s; it must be from 0s to 1s", "--Cluster:PushPace=2s")]
+    [InlineData("Cluster:PushPatience is 2s; it must be from 0s to 1s", "--Cluster:PushPatience=2s")]
     [InlineData("Cluster:CutOffGrace is 7200s; it must be from 0s to 3600s", "--Cluster:CutOffGrace=2h")]
     [InlineData("they must differ", "--Cluster:SiloPort=5000", "--Cluster:GatewayPort=5000")]
     [InlineData("Cluster:ProbeTimeout times Cluster:ProbesMissed is 2s", "--Cluster:ProbeTimeout=1s", "--Cluster:ProbesMissed=2")]

@@ -27,11 +27,7 @@ internal sealed class CatalogCache(IGrainFactory grains, Action<Shards.ShardAddr
 
     /// <summary>Asks all partitions for what has changed.</summary>
     /// <returns>How many did not answer in time.</returns>
-    public async Task<int> RefreshAsync(CancellationToken deadline)
-    {
-        var answers = await Task.WhenAll(Enumerable.Range(0, Partitions.Catalog).Select(partition => TryRefreshAsync(partition, deadline)));
-        return answers.Count(answered => !answered);
-    }
+    public Task<int> RefreshAsync(CancellationToken deadline) => RefreshAsync([.. Enumerable.Range(0, Partitions.Catalog)], deadline);
 
     /// <summary>Asks all partitions for what has changed.</summary>
     /// <exception cref="StorageUnavailableException">Not all have answered.</exception>
@@ -41,14 +37,17 @@ internal sealed class CatalogCache(IGrainFactory grains, Action<Shards.ShardAddr
         if (missing > 0) throw new StorageUnavailableException($"{missing} of {Partitions.Catalog} parts of the catalog did not answer. Ask again.");
     }
 
-    /// <summary>Asks all partitions, again and again until all have answered or the deadline has come.</summary>
+    /// <summary>Asks partitions, again and again until all have answered or the deadline has come.</summary>
+    /// <param name="told">What partitions are at, as they have just said: those that are known at that are not asked.</param>
+    /// <param name="deadline">Ends the waiting.</param>
     /// <returns>How many did not answer.</returns>
-    public async Task<int> RefreshUntilAsync(CancellationToken deadline)
+    public async Task<int> RefreshUntilAsync(IReadOnlyCollection<CatalogState> told, CancellationToken deadline)
     {
+        int[] asked = [.. Enumerable.Range(0, Partitions.Catalog).Where(partition => !IsKnownAt(partition, told))];
         var backoff = new Lanes.Backoff();
         while (true)
         {
-            var missing = await RefreshAsync(deadline);
+            var missing = await RefreshAsync(asked, deadline);
             if (missing == 0) return 0;
             await Task.WhenAny(backoff.WaitAsync(TimeProvider.System), Task.Delay(Timeout.Infinite, deadline));
             if (deadline.IsCancellationRequested) return missing;
@@ -62,6 +61,20 @@ internal sealed class CatalogCache(IGrainFactory grains, Action<Shards.ShardAddr
         var known = entry is null ? null : KnownFamily.Of(entry);
         NoteMap(family, known?.Map ?? SliceMap.Whole);
         return known;
+    }
+
+    private async Task<int> RefreshAsync(int[] partitions, CancellationToken deadline)
+    {
+        var answers = await Task.WhenAll(partitions.Select(partition => TryRefreshAsync(partition, deadline)));
+        return answers.Count(answered => !answered);
+    }
+
+    /// <summary>Whether somebody says so, and nobody otherwise: an owner that has been replaced may not know it yet.</summary>
+    private bool IsKnownAt(int partition, IReadOnlyCollection<CatalogState> told)
+    {
+        var part = Volatile.Read(ref _parts[partition]);
+        var own = told.Where(state => state.Partition == partition).ToList();
+        return own.Count > 0 && own.TrueForAll(state => state.Is(part.Epoch, part.Version));
     }
 
     private async Task<bool> TryRefreshAsync(int partition, CancellationToken deadline)

@@ -8,53 +8,29 @@ namespace Tributary.Grains.Catalog;
 /// kept in memory, and where those who change it say so.
 /// </summary>
 [GrainType("catalog")]
-internal sealed class CatalogGrain(IUnitStore store, TimeProvider time) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(IUnitStore store, LocalActivations local, TimeProvider time) : Grain, ICatalogGrain
 {
-    private readonly FamilyCatalog _catalog = new();
-    private readonly Opening<OwnedUnit> _opening = new();
+    private readonly Opening<Activation<OwnedCatalog>> _opening = new();
 
-    private OwnedUnit Unit => _opening.Use(DeactivateOnIdle);
+    private Activation<OwnedCatalog> Catalog => _opening.Use(DeactivateOnIdle);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => _opening.TryAsync(async () =>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var partition = (ushort)this.GetPrimaryKeyLong();
-        var (unit, _) = await OwnedUnit.OpenAsync(store, UnitKey.Catalog(partition), time, cancellationToken);
-        var shards = await store.ListShardsAsync(family: null, cancellationToken);
-        _catalog.Load(shards.Where(shard => Partitions.OfFamily(shard.Family) == partition));
-        return unit;
-    });
-
-    public async ValueTask<CatalogReply> ListAsync(long epoch, long version)
-    {
-        await ProveAsync();
-        var isKnown = epoch == Unit.Lease.Owner && version == _catalog.Version;
-        return new CatalogReply(Unit.Lease.Owner, _catalog.Version, isKnown ? null : _catalog.All);
+        var partition = this.GetPrimaryKeyLong();
+        await _opening.TryAsync(async () => new Activation<OwnedCatalog>(await OwnedCatalog.OpenAsync(store, (ushort)partition, time, cancellationToken), DeactivateOnIdle));
+        if (_opening.HasSucceeded) local.Add(partition, Catalog);
     }
 
-    public async ValueTask<CatalogEntry?> FindAsync(string family)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await RefreshAsync(family);
-        return _catalog.Find(family);
+        if (!_opening.HasSucceeded) return;
+        local.Remove(this.GetPrimaryKeyLong(), Catalog);
+        await Catalog.EndWithSnapshotAsync(cancellationToken);
     }
 
-    public async ValueTask ChangedAsync(string family) => await RefreshAsync(family);
+    public ValueTask<CatalogReply> ListAsync(long epoch, long version) => Catalog.RunAsync(catalog => catalog.ListAsync(epoch, version));
 
-    private async Task RefreshAsync(string family)
-    {
-        await ProveAsync();
-        _catalog.Replace(family, await store.ListShardsAsync(family, CancellationToken.None));
-    }
+    public ValueTask<CatalogEntry?> FindAsync(string family) => Catalog.RunAsync(catalog => catalog.FindAsync(family));
 
-    private async ValueTask ProveAsync()
-    {
-        var unit = Unit;
-        try
-        {
-            await unit.ProveAsync();
-        }
-        finally
-        {
-            if (unit.IsBroken) DeactivateOnIdle();
-        }
-    }
+    public async ValueTask ChangedAsync(string family) => await FindAsync(family);
 }

@@ -40,6 +40,7 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
 
     public async Task<FragmentsReply> FragmentsAsync(FragmentOfShard[] requests)
     {
+        var catalogs = local.Catalogs.Select(catalog => catalog.RunAsync(owned => owned.StateAsync()).AsTask()).ToArray();
         var parts = new Task<FragmentReply>[requests.Length];
         var (count, bytes) = (0, 0);
         while (count < parts.Length && bytes < EnoughFragmentBytes)
@@ -49,8 +50,10 @@ internal sealed class SiloDispatcher(LocalActivations local, IGrainFactory grain
             count++;
         }
 
-        await WaitAsync(Task.WhenAll(parts.AsSpan(0, count)));
-        return new FragmentsReply(Array.ConvertAll(parts, part => part is null ? default : AnswerOf(part)));
+        await WaitAsync(Task.WhenAll([.. parts.AsSpan(0, count), .. catalogs]));
+        return new FragmentsReply(
+            Array.ConvertAll(parts, part => part is null ? default : AnswerOf(part)),
+            [.. catalogs.Where(catalog => catalog.IsCompletedSuccessfully).Select(catalog => catalog.Result)]);
     }
 
     /// <inheritdoc cref="ISiloDispatcherGrain.TryWriteAsync"/>

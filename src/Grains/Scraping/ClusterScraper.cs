@@ -14,6 +14,9 @@ namespace Tributary.Grains.Scraping;
 /// </summary>
 internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetcher, ClusterOptions options, TimeProvider time)
 {
+    /// <summary>Silos that take longer have to do; the catalog is asked by itself meanwhile.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
     private static readonly ScrapeRequest AllValues = new(PageFormat.Json, Gzip: false, Families: null, Trailing: default); // of all forms that are made of views
 
     /// <exception cref="ScrapeIncompleteException">Shards did not answer in time, and the request does not allow it.</exception>
@@ -66,9 +69,10 @@ internal sealed class ClusterScraper(CatalogCache catalog, FragmentFetcher fetch
             var page => FragmentFormats.ViewFor(page),
         };
 
-        // Meanwhile those are asked that are known: seldom is there another.
+        // Those are asked first that are known: seldom is there another, and their silos know whether there is.
         var gathering = fetcher.GatherAsync(Wanted(), format, deadline.Token);
-        var missing = await catalog.RefreshUntilAsync(deadline.Token);
+        await Task.WhenAny(gathering, Task.Delay(Soon, time, deadline.Token));
+        var missing = await catalog.RefreshUntilAsync(gathering.IsCompleted ? (await gathering).Catalogs : [], deadline.Token);
         var gathered = await gathering;
         var fetched = await Task.WhenAll(Wanted().Select(family => FetchAsync(family, request, format, gathered, deadline.Token)));
         cancellationToken.ThrowIfCancellationRequested();

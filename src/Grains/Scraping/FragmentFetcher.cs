@@ -15,7 +15,7 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
 
     /// <summary>
     /// Asks each silo once for all of its shards: most have not changed, or little. What does not come that way is asked
-    /// for by itself.
+    /// for by itself. The answers tell what the catalog is at, too.
     /// </summary>
     public async Task<GatheredFragments> GatherAsync(IEnumerable<KnownFamily> families, FragmentFormat format, CancellationToken deadline)
     {
@@ -28,6 +28,7 @@ internal sealed class FragmentFetcher(IGrainFactory grains, CatalogCache catalog
             try
             {
                 var reply = await grains.DispatcherOf(silo.Key!, _user).FragmentsAsync([.. requests]).AsTask().WaitAsync(deadline);
+                gathered.Add(reply.Catalogs ?? []);
                 for (var i = 0; i < asked.Count; i++)
                 {
                     if (reply.Answers[i].Reply is { } part) gathered.Add(asked[i].Address, asked[i].Depth, asked[i].Known, part);

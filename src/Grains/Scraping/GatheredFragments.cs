@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tributary.Grains.Catalog;
 using Tributary.Grains.Shards;
 
 namespace Tributary.Grains.Scraping;
@@ -10,6 +11,16 @@ namespace Tributary.Grains.Scraping;
 internal sealed class GatheredFragments
 {
     private readonly ConcurrentDictionary<(ShardAddress Address, byte Depth), (ShardFragments Known, FragmentReply Reply)> _parts = new();
+
+    private readonly ConcurrentBag<CatalogState> _catalogs = [];
+
+    /// <summary>What partitions of the catalog were at when these answers were given.</summary>
+    public IReadOnlyCollection<CatalogState> Catalogs => _catalogs;
+
+    public void Add(IEnumerable<CatalogState> catalogs)
+    {
+        foreach (var catalog in catalogs) _catalogs.Add(catalog);
+    }
 
     public void Add(ShardAddress address, byte depth, ShardFragments known, FragmentReply reply) => _parts[(address, depth)] = (known, reply);
 

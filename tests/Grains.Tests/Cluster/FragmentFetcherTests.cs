@@ -21,6 +21,36 @@ public sealed class FragmentFetcherTests(TestSilos silos) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
+    /// <summary>A scrape in which nothing has changed asks each silo once, and nobody else: their answers tell what the catalog is at.</summary>
+    [Fact]
+    public async Task The_catalog_is_asked_only_where_the_silos_say_that_it_has_changed()
+    {
+        string[] families = [.. Enumerable.Range(0, 40).Select(i => $"told_{i}")];
+        await _pusher.PutAsync("job/j", string.Concat(families.Select(family => $"# TYPE {family} gauge\n{family} 1\n")));
+        var grains = silos.Cluster.GrainFactory;
+        var catalog = new CatalogCache(grains, _ => { });
+        var fetcher = new FragmentFetcher(grains, catalog, new ShardBook(), new FragmentStore());
+        Assert.Equal(0, await catalog.RefreshUntilAsync([], CancellationToken.None));
+        foreach (var family in catalog.All) Assert.NotNull(await fetcher.TryFetchAsync(family, FragmentFormat.Text, new GatheredFragments(), CancellationToken.None));
+
+        var told = (await fetcher.GatherAsync(catalog.All, FragmentFormat.Text, CancellationToken.None)).Catalogs;
+        Assert.Equal(Enumerable.Range(0, Partitions.Catalog), told.Select(state => state.Partition).Order());
+        using var asksNobody = new CancellationTokenSource();
+        await asksNobody.CancelAsync();
+        Assert.Equal(0, await catalog.RefreshUntilAsync(told, asksNobody.Token));
+        Assert.Equal(Partitions.Catalog, await catalog.RefreshUntilAsync([], asksNobody.Token));
+
+        await _pusher.PutAsync("job/other", "# TYPE told_late gauge\ntold_late 1\n");
+        told = (await fetcher.GatherAsync(catalog.All, FragmentFormat.Text, CancellationToken.None)).Catalogs;
+        Assert.Equal(1, await catalog.RefreshUntilAsync(told, asksNobody.Token));
+        Assert.Equal(0, await catalog.RefreshUntilAsync(told, CancellationToken.None));
+        Assert.NotNull(catalog.Find("told_late"));
+
+        // One that says otherwise than the others may be the one that is right.
+        var known = told.First();
+        Assert.Equal(1, await catalog.RefreshUntilAsync([.. told, known with { Epoch = known.Epoch + 1 }], asksNobody.Token));
+    }
+
     /// <summary>Silos are asked while the catalog is: what a shard said of the whole is not what it holds after it was split.</summary>
     [Fact]
     public async Task A_family_that_splits_between_the_two_halves_of_a_scrape_has_each_series_once()

@@ -1,6 +1,7 @@
 using System.Net;
 using Tributary.Engine.Tests.Rules;
 using Tributary.Grains.Activations;
+using Tributary.Grains.Catalog;
 using Tributary.Grains.Dispatch;
 using Tributary.Grains.Shards;
 using Tributary.Grains.Storage;
@@ -83,6 +84,27 @@ public sealed class SiloDispatcherTests
         Assert.Equal(-1, Assert.Single(none.Answers).Reply!.ChunkCount);
     }
 
+    [Fact]
+    public async Task What_the_catalog_is_at_comes_with_the_parts_of_the_page()
+    {
+        var catalog = await OpenCatalogAsync(3);
+        var before = Assert.Single((await _dispatcher.FragmentsAsync([])).Catalogs!);
+        Assert.Equal((3, (await catalog.RunAsync(owned => owned.ListAsync(0, 0))).Epoch), (before.Partition, before.Epoch));
+        Assert.Null((await catalog.RunAsync(owned => owned.ListAsync(before.Epoch, before.Version))).Families);
+        await catalog.RunAsync(owned => owned.FindAsync("new_total"));
+        var after = Assert.Single((await _dispatcher.FragmentsAsync([])).Catalogs!);
+        Assert.False(after.Is(before.Epoch, before.Version));
+    }
+
+    [Fact]
+    public async Task A_catalog_that_cannot_prove_what_it_says_is_left_out()
+    {
+        await OpenCatalogAsync(3);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        _store.Failure = "The test has taken the store away.";
+        Assert.Empty((await _dispatcher.FragmentsAsync([])).Catalogs!);
+    }
+
     private static string KeyOf(string family) => new ShardAddress(family, 0).ToGrainKey();
 
     private static SiloCall CallTo(params string[] families) =>
@@ -93,6 +115,13 @@ public sealed class SiloDispatcherTests
         var results = new List<ApplyResult>();
         Assert.True(ApplyResultCodec.TryDecode(answer.Reply!.Results, results));
         return Assert.Single(results).Outcome;
+    }
+
+    private async Task<Activation<OwnedCatalog>> OpenCatalogAsync(ushort partition)
+    {
+        var catalog = new Activation<OwnedCatalog>(await OwnedCatalog.OpenAsync(_store, partition, _clock, CancellationToken.None), () => { });
+        _local.Add(partition, catalog);
+        return catalog;
     }
 
     private async Task OpenAsync(string family)

@@ -10,7 +10,11 @@ internal sealed class SlowStore : IUnitStore
     private readonly MemoryUnitStore _store = new();
     private readonly ConcurrentDictionary<long, UnitKey> _keys = new();
 
-    public string? Failure => null;
+    public string? Failure
+    {
+        get => _store.Failure;
+        set => _store.Failure = value;
+    }
 
     /// <summary>For each unit that is to wait, what it waits for.</summary>
     public ConcurrentDictionary<UnitKey, Task> Holds { get; } = new();
